@@ -1,0 +1,92 @@
+import { type Finding, type NextDeadline, PHASES, type Phase } from './finding.ts';
+import { daysBetween, type IsoDate } from './iso-date.ts';
+import { CUSTOMER_MANAGED, type LambdaFunction } from './lambda-function.ts';
+import { deadlinesOf, type PolicyTable, type RuntimeLifecycle } from './lifecycle.ts';
+import { findOwner } from './owner.ts';
+import type { DateOverride, Policy } from './policy.ts';
+import { findWaiver } from './waiver.ts';
+
+/**
+ * Decides what a function's runtime means on a UTC day, under an organization's policy.
+ * Every function gets exactly one status; nothing here throws, reads a clock or talks to AWS.
+ */
+export function evaluate(fn: LambdaFunction, table: PolicyTable, policy: Policy, today: IsoDate): Finding {
+  const basis = { fn, owner: findOwner(policy.owners, fn), tableAsOf: table.asOf, today };
+  const unjudged = { ...basis, lifecycle: null, datesOverridden: false, nextDeadline: null, waiver: null };
+
+  if (fn.presence !== 'present') return { ...unjudged, status: 'gone', compliance: 'NOT_APPLICABLE' };
+  if (fn.packageType === 'Image' || fn.runtime === null || fn.runtime === CUSTOMER_MANAGED) {
+    return { ...unjudged, status: 'unassessed', compliance: 'NOT_APPLICABLE' };
+  }
+
+  const published = table.runtimes.get(fn.runtime);
+  if (published === undefined) {
+    return { ...unjudged, status: 'unlisted', ...waive(fn, policy, policy.unlistedRuntime, null, today) };
+  }
+
+  const lifecycle = overrideDates(published, policy.dateOverrides, fn.account.id);
+  const phase = phaseOn(lifecycle, policy.noticeDays, today);
+  const status = phase === 'supported' && lifecycle.release === 'preview' ? 'preview' : phase;
+  return {
+    ...basis,
+    status,
+    lifecycle,
+    datesOverridden: lifecycle !== published,
+    nextDeadline: nextDeadlineOf(lifecycle, today),
+    ...waive(fn, policy, complianceOf(status, policy), lifecycle.blockUpdate, today),
+  };
+}
+
+/** The latest phase whose day has come, whatever the order of the dates: AWS once blocked creates first. */
+export function phaseOn(lifecycle: RuntimeLifecycle, noticeDays: number, today: IsoDate): Phase {
+  const { deprecation, blockCreate, blockUpdate } = lifecycle;
+  if (blockUpdate !== null && blockUpdate <= today) return 'update-blocked';
+  if (blockCreate !== null && blockCreate <= today) return 'create-blocked';
+  if (deprecation === null) return 'supported';
+  if (deprecation <= today) return 'deprecated';
+  return daysBetween(today, deprecation) <= noticeDays ? 'nearing' : 'supported';
+}
+
+/** The first date still ahead; of dates that fall on one day, the mildest. Null when all have come or none is set. */
+export function nextDeadlineOf(lifecycle: RuntimeLifecycle, today: IsoDate): NextDeadline | null {
+  let next: { kind: NextDeadline['kind']; date: IsoDate } | null = null;
+  for (const { kind, date } of deadlinesOf(lifecycle)) {
+    if (date !== null && date > today && (next === null || date < next.date)) next = { kind, date };
+  }
+  return next && { ...next, daysLeft: daysBetween(today, next.date) };
+}
+
+function complianceOf(status: Phase | 'preview', policy: Policy): 'COMPLIANT' | 'NON_COMPLIANT' {
+  if (status === 'preview') return policy.previewRuntime;
+  return PHASES.indexOf(status) >= PHASES.indexOf(policy.nonCompliantFrom) ? 'NON_COMPLIANT' : 'COMPLIANT';
+}
+
+function waive(
+  fn: LambdaFunction,
+  policy: Policy,
+  compliance: 'COMPLIANT' | 'NON_COMPLIANT',
+  blockUpdate: IsoDate | null,
+  today: IsoDate,
+): Pick<Finding, 'compliance' | 'waiver'> {
+  if (compliance === 'COMPLIANT') return { compliance, waiver: null };
+  const waiver = findWaiver(policy.waivers, fn, blockUpdate, today);
+  return { compliance: waiver?.state === 'in-force' ? 'COMPLIANT' : compliance, waiver };
+}
+
+/** An override for the account goes before one for the organization; dates it does not name stay AWS's. */
+function overrideDates(
+  published: RuntimeLifecycle,
+  overrides: readonly DateOverride[],
+  accountId: string,
+): RuntimeLifecycle {
+  const named = overrides.filter(({ runtime }) => runtime === published.id);
+  const override =
+    named.find(({ account }) => account === accountId) ?? named.find(({ account }) => !account);
+  if (override === undefined) return published;
+  return {
+    ...published,
+    deprecation: override.deprecation ?? published.deprecation,
+    blockCreate: override.blockCreate ?? published.blockCreate,
+    blockUpdate: override.blockUpdate ?? published.blockUpdate,
+  };
+}

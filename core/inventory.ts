@@ -1,0 +1,21 @@
+import type { Account, LambdaFunction } from './lambda-function.ts';
+
+/** How the reading of one account and Region went; a cell that is unknown is an empty string or null. */
+export interface Coverage {
+  readonly accountId: string;
+  readonly region: string;
+  readonly status: 'covered' | 'failed' | 'not-enabled' | 'skipped';
+  /** Why it is not simply covered; empty when it is. */
+  readonly reason: string;
+  /** ISO instant of the reading; null when nobody knows, as for files. */
+  readonly readAt: string | null;
+}
+
+/** What reading an inventory yields, in any order: functions, what is known of accounts, how the reading went. */
+export type InventoryPart =
+  | { readonly kind: 'functions'; readonly functions: readonly LambdaFunction[] }
+  | { readonly kind: 'accounts'; readonly accounts: readonly Account[] }
+  | { readonly kind: 'coverage'; readonly coverage: readonly Coverage[] };
+
+/** An inventory, read as it is consumed. */
+export type Inventory = AsyncIterable<InventoryPart>;
