@@ -1,0 +1,53 @@
+import type { LambdaFunction } from '../core/lambda-function.ts';
+import { sortLines } from './sorted-lines.ts';
+import { fromLine, toLine } from './spilled-function.ts';
+
+/**
+ * All functions in the order of account, Region, name and version, each once, in bounded memory.
+ * Of a function that was read more than once the latest state counts; tags that it lacks come from another one.
+ */
+export async function sortFunctions(
+  batches: AsyncIterable<readonly LambdaFunction[]>,
+  temporaryFolder: string,
+): Promise<Iterable<LambdaFunction>> {
+  return withoutDuplicates(await sortLines(linesOf(batches), temporaryFolder));
+}
+
+async function* linesOf(batches: AsyncIterable<readonly LambdaFunction[]>): AsyncGenerator<string[]> {
+  for await (const batch of batches) yield batch.map(toLine);
+}
+
+function* withoutDuplicates(lines: Iterable<string>): Generator<LambdaFunction> {
+  let current: LambdaFunction | null = null;
+  for (const line of lines) {
+    const fn = fromLine(line);
+    if (current === null || !isSameFunction(current, fn)) {
+      if (current !== null) yield current;
+      current = fn;
+    } else {
+      current = isLater(fn, current) ? withTags(fn, current.tags) : withTags(current, fn.tags);
+    }
+  }
+  if (current !== null) yield current;
+}
+
+function isSameFunction(a: LambdaFunction, b: LambdaFunction): boolean {
+  return (
+    a.functionName === b.functionName &&
+    a.version === b.version &&
+    a.region === b.region &&
+    a.account.id === b.account.id
+  );
+}
+
+/** By when the function was changed, which a deleted one no longer tells, then by when AWS Config saw it. */
+function isLater(a: LambdaFunction, b: LambdaFunction): boolean {
+  const changedA = a.lastModified ?? a.capturedAt ?? '';
+  const changedB = b.lastModified ?? b.capturedAt ?? '';
+  if (changedA !== changedB) return changedA > changedB;
+  return (a.capturedAt ?? '') > (b.capturedAt ?? '');
+}
+
+function withTags(fn: LambdaFunction, tags: LambdaFunction['tags']): LambdaFunction {
+  return fn.tags === null && tags !== null ? { ...fn, tags } : fn;
+}

@@ -1,0 +1,59 @@
+import type { LambdaFunction } from '../core/lambda-function.ts';
+
+type SpilledFields = readonly [
+  accountId: string,
+  region: string,
+  functionName: string,
+  version: string,
+  functionArn: string | null,
+  runtime: string | null,
+  packageType: string | null,
+  presence: LambdaFunction['presence'],
+  tags: LambdaFunction['tags'],
+  lastModified: string | null,
+  capturedAt: string | null,
+];
+
+/**
+ * A function as one line of text. Lines compare as their functions do by account, Region, name and version, because
+ * the quote that ends each of these is less than any character in them.
+ */
+export function toLine(fn: LambdaFunction): string {
+  const fields: SpilledFields = [
+    fn.account.id,
+    fn.region,
+    fn.functionName,
+    fn.version,
+    fn.functionArn === usualArn(fn.region, fn.account.id, fn.functionName) ? null : fn.functionArn,
+    fn.runtime,
+    fn.packageType,
+    fn.presence,
+    fn.tags,
+    fn.lastModified,
+    fn.capturedAt,
+  ];
+  return JSON.stringify(fields);
+}
+
+/** The function of a line that `toLine` wrote; what Organizations tells of its account is not in there. */
+export function fromLine(line: string): LambdaFunction {
+  const fields: SpilledFields = JSON.parse(line);
+  const [accountId, region, functionName] = fields;
+  return {
+    account: { id: accountId, name: null, ouPath: null },
+    region,
+    functionName,
+    version: fields[3],
+    functionArn: fields[4] ?? usualArn(region, accountId, functionName),
+    runtime: fields[5],
+    packageType: fields[6],
+    presence: fields[7],
+    tags: fields[8],
+    lastModified: fields[9],
+    capturedAt: fields[10],
+  };
+}
+
+function usualArn(region: string, accountId: string, functionName: string): string {
+  return `arn:aws:lambda:${region}:${accountId}:function:${functionName}`;
+}
