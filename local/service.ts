@@ -1,0 +1,74 @@
+import type * as z from 'zod';
+import { AwsError } from './aws-error.ts';
+import type { Identity } from './identity.ts';
+import type { Pager } from './pages.ts';
+import { parseInput } from './parse-input.ts';
+
+/** What an operation answers: members for the protocol to encode, or a body sent as it stands. */
+export type Reply =
+  | { readonly output: Readonly<Record<string, unknown>>; readonly statusCode?: number }
+  | {
+      readonly text: string;
+      readonly headers: Readonly<Record<string, string>>;
+      readonly statusCode?: number;
+    };
+
+/** Who calls, in which Region, and what this one call is to suffer. */
+export interface Call {
+  readonly identity: Identity;
+  readonly accountId: string;
+  readonly region: string;
+  readonly pages: Pager;
+  readonly now: Date;
+  /** Resource ids that PutEvaluations is to report as failed. */
+  readonly failedEvaluations: readonly string[];
+}
+
+/** Method and path of an operation of a REST service; `{Name}` stands for a member taken from the path. */
+export interface HttpBinding {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  readonly path: string;
+}
+
+/** One operation: its input is checked against the schema before anything happens. */
+export interface Operation {
+  readonly http: HttpBinding | undefined;
+  readonly invoke: (input: unknown, call: Call) => Reply;
+}
+
+/** How a service spells errors that every service knows, e.g. STS says Throttling for ThrottlingException. */
+export type Dialect = Readonly<Record<string, { readonly code: string; readonly statusCode?: number }>>;
+
+/** An AWS service of the local endpoint: its name in signatures, its protocol and its operations. */
+export interface Service {
+  /** The service name in the credential scope of Signature Version 4. */
+  readonly signingName: string;
+  /** Answers whatever the signature's Region: the others refuse Regions the organization has not enabled. */
+  readonly global?: boolean;
+  readonly protocol: 'aws-json' | 'rest-json' | 'aws-query';
+  /** X-Amz-Target before the dot (awsJson), or the API version (query). */
+  readonly target?: string;
+  /** The XML namespace of a query service's answers. */
+  readonly xmlNamespace?: string;
+  readonly dialect: Dialect;
+  readonly operations: Readonly<Record<string, Operation>>;
+}
+
+/** Builds an operation from a strict input schema, what it does, and its REST binding if it has one. */
+export function operation<Schema extends z.ZodType>(
+  schema: Schema,
+  handle: (input: z.output<Schema>, call: Call) => Reply,
+  http?: HttpBinding,
+): Operation {
+  return { http, invoke: (input, call) => handle(parseInput(schema, input), call) };
+}
+
+/** Spells an error the way a service does. */
+export function inDialect(dialect: Dialect, error: AwsError): AwsError {
+  const spelling = dialect[error.code];
+  if (spelling === undefined) return error;
+  return new AwsError(spelling.code, error.message, {
+    statusCode: spelling.statusCode ?? error.statusCode,
+    details: error.details,
+  });
+}

@@ -1,0 +1,122 @@
+import {
+  DescribeOrganizationalUnitCommand,
+  ListAccountsCommand,
+  ListParentsCommand,
+  OrganizationsClient,
+} from '@aws-sdk/client-organizations';
+import { afterEach, describe, expect, it } from 'vitest';
+import { type Endpoint, startEndpoint } from '../../local/endpoint.ts';
+import type { OrganizationInput } from '../../local/organization.ts';
+import { account, clientConfig, otherAccount } from './support.ts';
+
+const workloads = 'ou-ab12-11111111';
+const shop = 'ou-ab12-22222222';
+const organization: OrganizationInput = {
+  id: 'o-exampleorgid',
+  organizationalUnits: [
+    { id: workloads, name: 'Workloads' },
+    { id: shop, name: 'Shop', parentId: workloads },
+  ],
+  accounts: [
+    { id: account, name: 'management' },
+    { id: otherAccount, name: 'checkout', parentId: shop },
+    { id: '333344445555', name: 'closing', parentId: workloads, state: 'PENDING_CLOSURE', pathListed: false },
+  ],
+};
+
+function accounts(count: number): OrganizationInput {
+  const ids = Array.from({ length: count }, (_, index) => String(100_000_000_000 + index));
+  return { accounts: ids.map((id) => ({ id, name: `a-${id}` })) };
+}
+
+describe('Organizations', () => {
+  let endpoint: Endpoint;
+  afterEach(() => endpoint.close());
+
+  async function started(input: OrganizationInput, caller = input.accounts[0]?.id) {
+    endpoint = await startEndpoint(input);
+    return new OrganizationsClient(clientConfig(endpoint, caller));
+  }
+
+  it.each([
+    [20, [20]],
+    [21, [20, 1]],
+    [40, [20, 20]],
+  ])('lists %i accounts in pages of %j', async (count, sizes) => {
+    const client = await started(accounts(count));
+    const seen: number[] = [];
+    let NextToken: string | undefined;
+    do {
+      const page = await client.send(new ListAccountsCommand({ NextToken }));
+      seen.push(page.Accounts?.length ?? 0);
+      NextToken = page.NextToken;
+    } while (NextToken !== undefined);
+    expect(seen).toEqual(sizes);
+  });
+
+  it('may send an empty page with a token', async () => {
+    const client = await started(accounts(2));
+    endpoint.emptyPages(2);
+    const empty = await client.send(new ListAccountsCommand({}));
+    expect(empty.Accounts).toEqual([]);
+    const { NextToken } = empty;
+    expect((await client.send(new ListAccountsCommand({ NextToken }))).Accounts).toHaveLength(2);
+  });
+
+  it('refuses more than 20 accounts a page and an invented token', async () => {
+    const client = await started(accounts(1));
+    for (const input of [{ MaxResults: 21 }, { NextToken: 'invented' }]) {
+      await expect(client.send(new ListAccountsCommand(input))).rejects.toMatchObject({
+        name: 'InvalidInputException',
+      });
+    }
+  });
+
+  it('tells State and not Status, and Paths of some accounts only', async () => {
+    const client = await started(organization);
+    const { Accounts } = await client.send(new ListAccountsCommand({}));
+    expect(Accounts).toMatchObject([
+      { Id: account, Name: 'management', State: 'ACTIVE', Paths: [`o-exampleorgid/r-ab12/${account}/`] },
+      {
+        Id: otherAccount,
+        State: 'ACTIVE',
+        Paths: [`o-exampleorgid/r-ab12/${workloads}/${shop}/${otherAccount}/`],
+        Arn: `arn:aws:organizations::${account}:account/o-exampleorgid/${otherAccount}`,
+        JoinedTimestamp: new Date('2021-03-01T08:00:00Z'),
+      },
+      { Name: 'closing', State: 'PENDING_CLOSURE' },
+    ]);
+    expect(Accounts?.[2]).not.toHaveProperty('Paths');
+    expect(Accounts?.[0]).not.toHaveProperty('Status');
+  });
+
+  it('leads from an account to the root by its parents', async () => {
+    const client = await started(organization);
+    const parentsOf = async (ChildId: string) =>
+      (await client.send(new ListParentsCommand({ ChildId }))).Parents;
+    expect(await parentsOf(otherAccount)).toEqual([{ Id: shop, Type: 'ORGANIZATIONAL_UNIT' }]);
+    expect(await parentsOf(shop)).toEqual([{ Id: workloads, Type: 'ORGANIZATIONAL_UNIT' }]);
+    expect(await parentsOf(workloads)).toEqual([{ Id: 'r-ab12', Type: 'ROOT' }]);
+    await expect(parentsOf('999999999999')).rejects.toMatchObject({ name: 'ChildNotFoundException' });
+  });
+
+  it('names an organizational unit', async () => {
+    const client = await started(organization);
+    const describeUnit = (OrganizationalUnitId: string) =>
+      client.send(new DescribeOrganizationalUnitCommand({ OrganizationalUnitId }));
+    expect((await describeUnit(shop)).OrganizationalUnit).toMatchObject({ Id: shop, Name: 'Shop' });
+    await expect(describeUnit('ou-ab12-99999999')).rejects.toMatchObject({
+      name: 'OrganizationalUnitNotFoundException',
+    });
+  });
+
+  it('answers the management account and delegated administrators only', async () => {
+    const denied = await started(organization, otherAccount);
+    await expect(denied.send(new ListAccountsCommand({}))).rejects.toMatchObject({
+      name: 'AccessDeniedException',
+    });
+    await endpoint.close();
+    const allowed = await started({ ...organization, delegatedAdministrators: [otherAccount] }, otherAccount);
+    expect((await allowed.send(new ListAccountsCommand({}))).Accounts).toHaveLength(3);
+  });
+});
