@@ -1,0 +1,83 @@
+import { setTimeout } from 'node:timers/promises';
+import { type LambdaClient, ListFunctionsCommand } from '@aws-sdk/client-lambda';
+import type { ResourceGroupsTaggingAPIClient } from '@aws-sdk/client-resource-groups-tagging-api';
+import type { Coverage, Inventory } from '../core/inventory.ts';
+import { followPages } from './follow-pages.ts';
+import { parseFunctionConfiguration } from './function-configuration.ts';
+import { readFunctionTags, type Tags } from './function-tags.ts';
+
+/**
+ * Milliseconds between two pages: 5 requests a second of the 15 that Lambda's control plane grants an account and
+ * Region (docs: lambda dg gettingstarted-limits), which it shares with the customer's own deployments.
+ */
+const PAGE_INTERVAL = 200;
+
+/** What one Region of the account is read with. */
+export interface RegionClients {
+  readonly region: string;
+  readonly lambda: LambdaClient;
+  readonly tagging: ResourceGroupsTaggingAPIClient;
+}
+
+/**
+ * The functions of one account as Lambda lists them, Region by Region, with their tags where these may be read.
+ * A Region that cannot be read is told as coverage and does not stop the others.
+ */
+export async function* readAccountInventory(
+  accountId: string,
+  regions: Iterable<RegionClients>,
+  now: () => Date,
+): Inventory {
+  for (const clients of regions) {
+    const readAt = now().toISOString();
+    const place = { accountId, region: clients.region, readAt };
+    try {
+      const { tags, problem } = await readTags(clients.tagging);
+      yield* listFunctions(clients.lambda, tags);
+      yield { kind: 'coverage', coverage: [{ ...place, status: 'covered', reason: problem }] };
+    } catch (error) {
+      yield { kind: 'coverage', coverage: [{ ...place, ...failureOf(error) }] };
+    }
+  }
+}
+
+async function* listFunctions(client: LambdaClient, tags: ReadonlyMap<string, Tags> | null): Inventory {
+  const pages = followPages(
+    'ListFunctions',
+    async (Marker) => {
+      if (Marker !== undefined) await setTimeout(PAGE_INTERVAL);
+      return client.send(new ListFunctionsCommand({ Marker, MaxItems: 50 }));
+    },
+    (page) => page.NextMarker,
+  );
+  for await (const { Functions } of pages) {
+    const functions = (Functions ?? []).map((element) => {
+      const fn = parseFunctionConfiguration(element, 'ListFunctions');
+      return tags === null ? fn : { ...fn, tags: tags.get(fn.functionArn) ?? {} };
+    });
+    yield { kind: 'functions', functions };
+  }
+}
+
+/** Functions without their tags are worth more than no functions: owners are then unknown, and coverage says why. */
+async function readTags(
+  client: ResourceGroupsTaggingAPIClient,
+): Promise<{ tags: ReadonlyMap<string, Tags> | null; problem: string }> {
+  try {
+    return { tags: await readFunctionTags(client), problem: '' };
+  } catch (error) {
+    return { tags: null, problem: `tags were not read: ${messageOf(error)}` };
+  }
+}
+
+/** How AWS refuses the credentials of an account that has not enabled the Region (docs: accounts manage-acct-regions). */
+const NOT_ENABLED = ['UnrecognizedClientException', 'InvalidClientTokenId', 'AuthFailure'];
+
+function failureOf(error: unknown): Pick<Coverage, 'status' | 'reason'> {
+  const name = error instanceof Error && error.cause instanceof Error ? error.cause.name : '';
+  return { status: NOT_ENABLED.includes(name) ? 'not-enabled' : 'failed', reason: messageOf(error) };
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

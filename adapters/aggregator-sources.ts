@@ -1,0 +1,90 @@
+import {
+  type AggregatedSourceStatus,
+  type ConfigServiceClient,
+  DescribeConfigurationAggregatorSourcesStatusCommand,
+} from '@aws-sdk/client-config-service';
+import type { Coverage } from '../core/inventory.ts';
+import type { IsoDate } from '../core/iso-date.ts';
+import { daysBetween } from '../core/iso-date.ts';
+import { followPages } from './follow-pages.ts';
+import { toInstant } from './instant.ts';
+import type { OrganizationAccount } from './organization-account.ts';
+
+/** Days after which a source's last update counts as outdated, whatever the aggregator says of it. */
+const OUTDATED_DAYS = 2;
+
+/** What an aggregator says of its sources: one row for each account and Region that it aggregates. */
+export async function readAggregatorSources(
+  client: ConfigServiceClient,
+  aggregatorName: string,
+  today: IsoDate,
+): Promise<Coverage[]> {
+  const coverage: Coverage[] = [];
+  const pages = followPages(
+    `DescribeConfigurationAggregatorSourcesStatus ${aggregatorName}`,
+    (NextToken) =>
+      client.send(
+        new DescribeConfigurationAggregatorSourcesStatusCommand({
+          ConfigurationAggregatorName: aggregatorName,
+          Limit: 100,
+          NextToken,
+        }),
+      ),
+    (page) => page.NextToken,
+  );
+  for await (const { AggregatedSourceStatusList } of pages) {
+    for (const source of AggregatedSourceStatusList ?? []) coverage.push(toCoverage(source, today));
+  }
+  return coverage;
+}
+
+/**
+ * Adds what the aggregator does not know of: accounts of the organization without a source in a Region that it
+ * aggregates are not covered; accounts that are not active were never asked for.
+ */
+export function withMissingSources(
+  sources: readonly Coverage[],
+  accounts: readonly OrganizationAccount[],
+  aggregatorName: string,
+): Coverage[] {
+  const known = new Set(sources.map(({ accountId, region }) => `${accountId} ${region}`));
+  const regions = sources.length === 0 ? [''] : [...new Set(sources.map(({ region }) => region))];
+  const missing = accounts.flatMap(({ id, state }): Coverage[] => {
+    if (state !== null && state !== 'ACTIVE') {
+      const hasSource = regions.some((region) => known.has(`${id} ${region}`));
+      if (hasSource) return [];
+      return [
+        { accountId: id, region: '', status: 'skipped', reason: `the account is ${state}`, readAt: null },
+      ];
+    }
+    const reason = `no source in aggregator ${aggregatorName}: AWS Config does not record there, or is not aggregated`;
+    return regions
+      .filter((region) => !known.has(`${id} ${region}`))
+      .map((region) => ({ accountId: id, region, status: 'failed', reason, readAt: null }));
+  });
+  return [...sources, ...missing];
+}
+
+/** docs: config API_AggregatedSourceStatus; a source of a whole organization is named by the organization's id. */
+function toCoverage(source: AggregatedSourceStatus, today: IsoDate): Coverage {
+  const readAt = toInstant(source.LastUpdateTime);
+  const ofAccount = source.SourceType !== 'ORGANIZATION';
+  const failure = failureOf(source, readAt, today);
+  return {
+    accountId: ofAccount ? (source.SourceId ?? '') : '',
+    region: source.AwsRegion ?? '',
+    status: failure === null ? 'covered' : 'failed',
+    reason: failure === null || ofAccount ? (failure ?? '') : `organization ${source.SourceId}: ${failure}`,
+    readAt,
+  };
+}
+
+function failureOf(source: AggregatedSourceStatus, readAt: string | null, today: IsoDate): string | null {
+  const updated = readAt === null ? 'never updated' : `last updated ${readAt}`;
+  if (source.LastUpdateStatus === 'SUCCEEDED') {
+    const isOld = readAt === null || daysBetween(readAt.slice(0, 10), today) > OUTDATED_DAYS;
+    return isOld ? `the aggregator's source is outdated: ${updated}` : null;
+  }
+  const error = [source.LastErrorCode, source.LastErrorMessage].filter(Boolean).join(': ');
+  return `the aggregator's source is ${source.LastUpdateStatus ?? 'of unknown status'}, ${updated}${error && ` (${error})`}`;
+}

@@ -1,0 +1,68 @@
+import {
+  type ConfigServiceClient,
+  SelectAggregateResourceConfigCommand,
+  SelectResourceConfigCommand,
+} from '@aws-sdk/client-config-service';
+import * as z from 'zod/mini';
+import type { LambdaFunction } from '../core/lambda-function.ts';
+import { parseConfigItem } from './config-item.ts';
+import { followPages } from './follow-pages.ts';
+import { parseJson } from './parse.ts';
+
+/** `SELECT *` would bring neither configuration nor tags (docs: config developerguide query-components). */
+const EXPRESSION =
+  'SELECT accountId, awsRegion, arn, resourceId, configuration.runtime, configuration.packageType, ' +
+  "configuration.lastModified, tags WHERE resourceType = 'AWS::Lambda::Function'";
+
+/** The most rows that one page of an advanced query holds (docs: config API_SelectResourceConfig, Limit). */
+const PAGE_SIZE = 100;
+
+/**
+ * The functions that AWS Config records in the client's account and Region, page by page.
+ * Throws, naming the operation, when a page cannot be read or a row is not a function.
+ */
+export async function* selectFunctions(client: ConfigServiceClient): AsyncGenerator<LambdaFunction[]> {
+  const operation = 'SelectResourceConfig';
+  const pages = followPages(
+    operation,
+    (NextToken) =>
+      client.send(new SelectResourceConfigCommand({ Expression: EXPRESSION, Limit: PAGE_SIZE, NextToken })),
+    (page) => page.NextToken,
+  );
+  for await (const { Results } of pages) yield parseRows(Results, operation);
+}
+
+/**
+ * The functions of all accounts and Regions that an aggregator covers, page by page.
+ * Throws as `selectFunctions` does; what the aggregator does not cover is for its sources' status to tell.
+ */
+export async function* selectAggregateFunctions(
+  client: ConfigServiceClient,
+  aggregatorName: string,
+): AsyncGenerator<LambdaFunction[]> {
+  const operation = `SelectAggregateResourceConfig ${aggregatorName}`;
+  const pages = followPages(
+    operation,
+    (NextToken) =>
+      client.send(
+        new SelectAggregateResourceConfigCommand({
+          ConfigurationAggregatorName: aggregatorName,
+          Expression: EXPRESSION,
+          Limit: PAGE_SIZE,
+          NextToken,
+        }),
+      ),
+    (page) => page.NextToken,
+  );
+  for await (const { Results } of pages) yield parseRows(Results, operation);
+}
+
+function parseRows(rows: readonly string[] | undefined, operation: string): LambdaFunction[] {
+  return (rows ?? []).map((row, index) => {
+    const what = `${operation}: Results[${index}]`;
+    const fn = parseConfigItem(parseJson(z.unknown(), row, what), what);
+    if (fn === null) throw new Error(`${what}: is not of AWS::Lambda::Function, which alone was asked for`);
+    // The query selects tags, so a row without them is of a function without tags.
+    return { ...fn, tags: fn.tags ?? {} };
+  });
+}

@@ -1,0 +1,86 @@
+// @ts-check
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { build } from 'esbuild';
+
+/** The Lambda functions: `name` becomes dist/lambda/<name>/index.mjs, whose `handler` the template names. */
+const LAMBDAS = [{ name: 'rule', entry: 'rules/lambda-runtime.ts' }];
+
+const CLI_ENTRY = 'cli/main.ts';
+
+/** Lets a bundled CommonJS package call `require` for Node's own modules. */
+const CREATE_REQUIRE =
+  "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);";
+
+/**
+ * Leaves out of a Lambda bundle what never runs there. Left in, each would cost every cold start:
+ * - the chain of credential providers: Lambda hands credentials over in the environment;
+ * - event streams: loaded on demand only, for operations that stream, and none of ours does; the mere possibility
+ *   makes esbuild wrap every module they share with the clients into a function of its own;
+ * - of the SDK clients' package.json all but the version, which goes into the User-Agent header.
+ * @type {import('esbuild').Plugin}
+ */
+const withoutUnreachable = {
+  name: 'without-unreachable',
+  setup(bundle) {
+    bundle.onResolve({ filter: /^@aws-sdk\/credential-provider-node$/ }, () => ({
+      path: `${import.meta.dirname}/adapters/lambda-credentials.ts`,
+    }));
+    bundle.onResolve({ filter: /^@smithy\/core\/event-streams$/ }, ({ path }) => ({
+      path,
+      namespace: 'absent',
+    }));
+    bundle.onLoad({ filter: /.*/, namespace: 'absent' }, ({ path }) => ({
+      contents: `throw new Error('${path} is not part of this bundle: see esbuild.config.mjs');`,
+    }));
+    bundle.onLoad({ filter: /[\\/]@aws-sdk[\\/]client-[^\\/]+[\\/]package\.json$/ }, async ({ path }) => {
+      const { default: manifest } = await import(path, { with: { type: 'json' } });
+      return { contents: JSON.stringify({ version: manifest.version }), loader: 'json' };
+    });
+  },
+};
+
+/** @type {import('esbuild').BuildOptions} */
+const COMMON = {
+  absWorkingDir: import.meta.dirname,
+  bundle: true,
+  platform: 'node',
+  format: 'esm',
+  // Most packages ship ES modules as `module`; only those can be shaken.
+  mainFields: ['module', 'main'],
+  sourcemap: true,
+  sourcesContent: false,
+  logLevel: 'warning',
+};
+
+/** Writes dist/, or the folder that --out names: the bundles, and in meta/ what each is made of. */
+const { values } = parseArgs({
+  options: { out: { type: 'string', default: `${import.meta.dirname}/dist` } },
+});
+rmSync(`${values.out}/lambda`, { recursive: true, force: true });
+mkdirSync(`${values.out}/meta`, { recursive: true });
+
+for (const { name, entry } of LAMBDAS) {
+  const { metafile } = await build({
+    ...COMMON,
+    entryPoints: [entry],
+    outfile: `${values.out}/lambda/${name}/index.mjs`,
+    target: 'node24',
+    minify: true,
+    // Node prints the line that throws.
+    lineLimit: 500,
+    metafile: true,
+    plugins: [withoutUnreachable],
+    banner: { js: CREATE_REQUIRE },
+  });
+  writeFileSync(`${values.out}/meta/${name}.json`, JSON.stringify(metafile));
+}
+
+// A small young generation keeps a report about a million functions within 256 MB: nothing in it lives long.
+await build({
+  ...COMMON,
+  entryPoints: [CLI_ENTRY],
+  outfile: `${values.out}/cli.mjs`,
+  target: 'node22',
+  banner: { js: `#!/usr/bin/env -S node --max-semi-space-size=16\n${CREATE_REQUIRE}` },
+});

@@ -1,0 +1,77 @@
+import { Logger } from '@aws-lambda-powertools/logger';
+import { loadPolicyTable } from '../adapters/policy-table.ts';
+import { putEvaluations } from '../adapters/put-evaluations.ts';
+import { evaluate } from '../core/evaluate.ts';
+import type { LambdaFunction } from '../core/lambda-function.ts';
+import { readChangedFunction } from './changed-function.ts';
+import { createConfigClients } from './config-clients.ts';
+import { parseConfigEvent } from './config-event.ts';
+import { type Env, memberRoleOf, readEnv, settingsOf } from './env.ts';
+import { toEvaluation } from './evaluation.ts';
+import { type LambdaContext, parseOwnPlace } from './lambda-context.ts';
+import { createRuleMetrics } from './rule-metrics.ts';
+import { applyRuleParameters } from './rule-parameters.ts';
+import { runScheduled } from './scheduled-run.ts';
+
+const SERVICE_NAME = 'runtime-sunset-rule';
+
+/**
+ * The custom rule of AWS Config that judges the runtimes of Lambda functions: one on each change of it, all of the
+ * account and Region on schedule. `now` tells the day that is judged. Rejects when anything at all goes wrong, so
+ * that Lambda tries again and alarms can ring.
+ */
+export function createHandler(env: Env, now: () => Date = () => new Date()) {
+  const logger = new Logger({ serviceName: SERVICE_NAME });
+  const metrics = createRuleMetrics(SERVICE_NAME);
+  const table = loadPolicyTable();
+  const configClientFor = createConfigClients(memberRoleOf(env));
+  const settings = settingsOf(env, now, (error) => {
+    logger.warn('settings refresh failed; the last good document stays in force', error);
+    metrics.addRefreshFailure();
+  });
+
+  async function judge(event: unknown, context: LambdaContext): Promise<void> {
+    const today = now().toISOString().slice(0, 10);
+    const notification = parseConfigEvent(event);
+    const { kind, accountId, configRuleName, resultToken } = notification;
+    logger.appendKeys({ kind, accountId, configRuleName });
+
+    const policy = applyRuleParameters(await settings(), notification.ruleParameters);
+    const own = parseOwnPlace(context);
+    const client = configClientFor(own, accountId);
+
+    async function record(functions: readonly LambdaFunction[], orderingTimestamp: Date): Promise<void> {
+      const findings = functions.map((fn) => evaluate(fn, table, policy, today));
+      const evaluations = findings.map((finding) => toEvaluation(finding, orderingTimestamp));
+      await putEvaluations(client, resultToken, evaluations);
+      metrics.addRecorded(findings);
+    }
+
+    if (notification.kind === 'scheduled') {
+      const outcome = await runScheduled({ ...notification, client, place: { ...own, accountId }, record });
+      logger.info('scheduled run complete', { outcome });
+      if (outcome.kept > 0) logger.warn('no function is listed, so recorded results are kept', { outcome });
+    } else {
+      logger.appendKeys({ functionArn: notification.fn.functionArn });
+      const { fn, capturedAt } = await readChangedFunction(client, notification);
+      await record([fn], capturedAt);
+      logger.info('function judged', { capturedAt });
+    }
+  }
+
+  return async (event: unknown, context: LambdaContext): Promise<void> => {
+    logger.resetKeys();
+    logger.appendKeys({ awsRequestId: context.awsRequestId });
+    try {
+      await judge(event, context);
+    } catch (error) {
+      logger.error('invocation failed', error instanceof Error ? error : String(error));
+      throw error;
+    } finally {
+      metrics.publish();
+    }
+  };
+}
+
+/** The entry point that template and bundle name. */
+export const handler = createHandler(readEnv(process.env));

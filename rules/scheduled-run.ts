@@ -1,0 +1,92 @@
+import type { ConfigServiceClient } from '@aws-sdk/client-config-service';
+import { readRecordedResults } from '../adapters/compliance-details.ts';
+import { selectFunctions } from '../adapters/config-query.ts';
+import { MAX_EVALUATIONS } from '../adapters/put-evaluations.ts';
+import type { LambdaFunction } from '../core/lambda-function.ts';
+import { inBatches } from './in-batches.ts';
+import type { Place } from './lambda-context.ts';
+import { vanishedFunction } from './vanished-function.ts';
+
+/** What a scheduled run did: functions judged, results retired, and results kept because nothing was listed. */
+export interface ScheduledOutcome {
+  readonly functions: number;
+  readonly retired: number;
+  readonly kept: number;
+}
+
+/** What a scheduled run needs; `record` judges at most 100 functions and sends their evaluations. */
+export interface ScheduledRun {
+  readonly client: ConfigServiceClient;
+  readonly configRuleName: string;
+  readonly notificationCreationTime: Date;
+  /** Where the rule's functions are. */
+  readonly place: Place;
+  readonly record: (functions: readonly LambdaFunction[], orderingTimestamp: Date) => Promise<void>;
+}
+
+/**
+ * Judges every function that AWS Config lists, then retires the results of those it no longer lists.
+ * Nothing is retired unless the whole listing was read and it named at least one function: a recorder that was
+ * switched off a moment ago lists none either, and a deleted function is told by an event of its own.
+ */
+export async function runScheduled(run: ScheduledRun): Promise<ScheduledOutcome> {
+  const seen = new Set<string>();
+  const listed = inBatches(unseen(selectFunctions(run.client), seen), MAX_EVALUATIONS);
+  await forEachWhileReading(listed, (batch) => run.record(batch, run.notificationCreationTime));
+
+  const vanished = await findVanished(run, seen);
+  if (seen.size === 0) return { functions: 0, retired: 0, kept: vanished.length };
+  for await (const batch of inBatches(toPages(vanished), MAX_EVALUATIONS)) {
+    const functions = batch.map((functionName) => vanishedFunction(functionName, run.place));
+    await run.record(functions, run.notificationCreationTime);
+  }
+  return { functions: seen.size, retired: vanished.length, kept: 0 };
+}
+
+/** Functions that change while the listing is read can turn up on two pages. */
+async function* unseen(
+  pages: AsyncIterable<readonly LambdaFunction[]>,
+  seen: Set<string>,
+): AsyncGenerator<LambdaFunction[]> {
+  for await (const page of pages) {
+    yield page.filter(({ functionName }) => seen.size < seen.add(functionName).size);
+  }
+}
+
+/** One batch is written while the next page is read; a failure of either waits for the other to end. */
+async function forEachWhileReading(
+  batches: AsyncIterable<LambdaFunction[]>,
+  write: (batch: LambdaFunction[]) => Promise<void>,
+): Promise<void> {
+  let writing = Promise.resolve();
+  try {
+    for await (const batch of batches) {
+      await writing;
+      writing = write(batch);
+      // Its failure is met at the next await; until then Node must not take it for an unhandled one.
+      writing.catch(() => undefined);
+    }
+    await writing;
+  } finally {
+    await Promise.allSettled([writing]);
+  }
+}
+
+/** Read to the end before anything is retired: to write while paging would shift the pages. */
+async function findVanished(
+  { client, configRuleName, notificationCreationTime }: ScheduledRun,
+  seen: ReadonlySet<string>,
+): Promise<string[]> {
+  const vanished = new Set<string>();
+  for await (const page of readRecordedResults(client, configRuleName)) {
+    for (const { functionName, orderingTimestamp } of page) {
+      const isNewer = orderingTimestamp !== null && orderingTimestamp > notificationCreationTime;
+      if (!seen.has(functionName) && !isNewer) vanished.add(functionName);
+    }
+  }
+  return [...vanished];
+}
+
+async function* toPages(elements: readonly string[]): AsyncGenerator<readonly string[]> {
+  yield elements;
+}

@@ -1,0 +1,72 @@
+import { execFile } from 'node:child_process';
+import { existsSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { startEndpoint } from '../local/endpoint.ts';
+import { parseOrganization } from '../local/organization.ts';
+import { changeEvent } from '../local/rule-events.ts';
+import { buildOutside } from './support/build.ts';
+
+const run = promisify(execFile);
+const bundle = join(buildOutside(), 'lambda', 'rule', 'index.mjs');
+
+const RULE = { accountId: '111122223333', region: 'eu-central-1', configRuleName: 'runtime-sunset' };
+
+/** What a script prints that imports the bundle, in a fresh process with these variables and no others. */
+async function runScript(script: string, env: Record<string, string> = {}): Promise<string> {
+  const source = `const bundle = ${JSON.stringify(bundle)}; ${script}`;
+  const { stdout } = await run(process.execPath, ['--input-type=module', '--eval', source], { env });
+  return stdout;
+}
+
+describe('the bundle of the rule', () => {
+  test('exports a handler that needs nothing beside it', async () => {
+    const printed = await runScript('console.log(Object.keys(await import(bundle)).join());');
+
+    expect(printed).toBe('createHandler,handler\n');
+  });
+
+  test('has a source map beside it', () => {
+    expect(existsSync(`${bundle}.map`)).toBe(true);
+  });
+
+  test('has at most 340 KB', () => {
+    expect(statSync(bundle).size).toBeLessThanOrEqual(340_000);
+  });
+
+  test('judges a function with the credentials that Lambda puts into the environment', async () => {
+    const organization = parseOrganization({
+      accounts: [{ id: '111122223333', name: 'security' }],
+      regions: ['eu-central-1'],
+      configRules: [{ name: 'runtime-sunset' }],
+      functions: [{ name: 'orders-api', runtime: 'nodejs20.x' }],
+    });
+    const endpoint = await startEndpoint(organization);
+    onTestFinished(() => endpoint.close());
+    const resultToken = endpoint.issueResultToken(RULE);
+    const event = changeEvent({ ...RULE, organization, resultToken, functionName: 'orders-api' });
+    const context = { invokedFunctionArn: 'arn:aws:lambda:eu-central-1:111122223333:function:rule' };
+    const { accessKeyId, secretAccessKey } = endpoint.credentialsFor('111122223333');
+
+    const invoke = `(await import(bundle)).handler(${JSON.stringify(event)}, ${JSON.stringify(context)})`;
+    await runScript(`await ${invoke};`, {
+      AWS_ENDPOINT_URL: endpoint.url,
+      AWS_REGION: 'eu-central-1',
+      AWS_ACCESS_KEY_ID: accessKeyId,
+      AWS_SECRET_ACCESS_KEY: secretAccessKey,
+    });
+
+    expect(endpoint.calls.map(({ operation }) => operation)).toEqual(['PutEvaluations']);
+    expect(endpoint.evaluations(RULE).get('orders-api')?.complianceType).toBe('NON_COMPLIANT');
+  });
+
+  test('stops its cold start with the name of a variable that is missing', async () => {
+    const printed = await runScript('await import(bundle).catch((error) => console.log(error.message));', {
+      SETTINGS_APPLICATION: 'abc1234',
+      SETTINGS_PROFILE: 'def5678',
+    });
+
+    expect(printed).toContain('environment: SETTINGS_ENVIRONMENT: is missing');
+  });
+});

@@ -1,0 +1,295 @@
+import { describe, expect, test } from 'vitest';
+import { changeEvent, deletedEvent, oversizedEvent } from '../../local/rule-events.ts';
+import { resultOf, startRule, withInvokingEvent } from '../support/rule-under-test.ts';
+
+describe('a change event', () => {
+  test('makes exactly one call of AWS, which records the verdict and its sentence', async () => {
+    const rule = await startRule({ functions: [{ name: 'orders-api', runtime: 'nodejs20.x' }] });
+
+    await rule.invoke(changeEvent({ ...rule.invocation, functionName: 'orders-api' }));
+
+    expect(rule.operations()).toEqual(['PutEvaluations']);
+    expect(resultOf(rule, 'orders-api')).toMatchObject({
+      resourceType: 'AWS::Lambda::Function',
+      complianceType: 'NON_COMPLIANT',
+      annotation:
+        'nodejs20.x was deprecated 2026-04-30. AWS blocks new functions 2027-02-01 and updates 2027-03-03 (103 days). ' +
+        'Move to nodejs24.x. Table of 2026-11-20.',
+    });
+  });
+
+  test('is ordered by the capture time of its item', async () => {
+    const rule = await startRule({ functions: [{ name: 'orders-api', runtime: 'nodejs24.x' }] });
+    const capturedAt = new Date('2026-11-20T07:59:12.345Z');
+
+    await rule.invoke(changeEvent({ ...rule.invocation, functionName: 'orders-api', capturedAt }));
+
+    expect(resultOf(rule, 'orders-api')?.orderingTimestamp).toEqual(capturedAt);
+  });
+
+  test('of a deleted function is recorded as not applicable', async () => {
+    const rule = await startRule({ functions: [{ name: 'orders-api', runtime: 'nodejs20.x' }] });
+
+    await rule.invoke(deletedEvent({ ...rule.invocation, functionName: 'orders-api' }));
+
+    expect(rule.operations()).toEqual(['PutEvaluations']);
+    expect(resultOf(rule, 'orders-api')).toMatchObject({
+      complianceType: 'NOT_APPLICABLE',
+      annotation: 'The function was deleted. Table of 2026-11-20.',
+    });
+  });
+
+  test('of a function that left the scope is recorded as not applicable', async () => {
+    const rule = await startRule({ functions: [{ name: 'orders-api', runtime: 'nodejs20.x' }] });
+
+    await rule.invoke(changeEvent({ ...rule.invocation, functionName: 'orders-api', eventLeftScope: true }));
+
+    expect(resultOf(rule, 'orders-api')).toMatchObject({
+      complianceType: 'NOT_APPLICABLE',
+      annotation: 'The function left the scope of the rule. Table of 2026-11-20.',
+    });
+  });
+
+  test.each([
+    { what: 'a container image', fn: { name: 'worker', packageType: 'Image' as const } },
+    { what: 'a customer-managed runtime', fn: { name: 'worker', runtime: 'custom' } },
+    { what: 'an old item without packageType', fn: { name: 'worker', packageTypeRecorded: false } },
+  ])('of $what is not assessed', async ({ fn }) => {
+    const rule = await startRule({ functions: [fn] });
+
+    await rule.invoke(changeEvent({ ...rule.invocation, functionName: 'worker' }));
+
+    const result = resultOf(rule, 'worker');
+    expect(result?.complianceType).toBe('NOT_APPLICABLE');
+    expect(result?.annotation).toMatch(/^Not assessed: /);
+  });
+
+  test('of a runtime that the table does not list is non-compliant', async () => {
+    const rule = await startRule({ functions: [{ name: 'orders-api', runtime: 'nodejs99.x' }] });
+
+    await rule.invoke(changeEvent({ ...rule.invocation, functionName: 'orders-api' }));
+
+    expect(resultOf(rule, 'orders-api')?.complianceType).toBe('NON_COMPLIANT');
+  });
+
+  test('keeps the sentence within 256 characters when outside texts are long', async () => {
+    const rule = await startRule({
+      functions: [{ name: 'orders-api', runtime: `nodejs${'9'.repeat(300)}.x` }],
+    });
+
+    await rule.invoke(changeEvent({ ...rule.invocation, functionName: 'orders-api' }));
+
+    expect(resultOf(rule, 'orders-api')?.annotation?.length).toBeLessThanOrEqual(256);
+  });
+
+  test('judges the UTC day that the clock shows, to its last millisecond', async () => {
+    // nodejs22.x is deprecated on 2027-04-30: nearing 180 days before, on 2026-11-01.
+    const rule = await startRule({
+      functions: [{ name: 'orders-api', runtime: 'nodejs22.x' }],
+      clock: '2026-10-31T23:59:59.999Z',
+    });
+    const event = changeEvent({ ...rule.invocation, functionName: 'orders-api' });
+
+    await rule.invoke(event);
+    const before = resultOf(rule, 'orders-api')?.complianceType;
+    rule.setClock('2026-11-01T00:00:00.000Z');
+    await rule.invoke(event);
+    const after = resultOf(rule, 'orders-api')?.complianceType;
+
+    expect([before, after]).toEqual(['COMPLIANT', 'NON_COMPLIANT']);
+  });
+
+  test('without ruleParameters is judged by the defaults', async () => {
+    const rule = await startRule({ functions: [{ name: 'orders-api', runtime: 'nodejs22.x' }] });
+    const event = changeEvent({ ...rule.invocation, functionName: 'orders-api' });
+
+    await rule.invoke(event);
+
+    expect(event).not.toHaveProperty('ruleParameters');
+    expect(resultOf(rule, 'orders-api')?.complianceType).toBe('NON_COMPLIANT');
+  });
+
+  test('follows the rule parameters, which Config hands over as text', async () => {
+    const rule = await startRule({ functions: [{ name: 'orders-api', runtime: 'nodejs22.x' }] });
+    const ruleParameters = { noticeDays: '90' };
+
+    await rule.invoke(changeEvent({ ...rule.invocation, functionName: 'orders-api', ruleParameters }));
+
+    expect(resultOf(rule, 'orders-api')?.complianceType).toBe('COMPLIANT');
+  });
+
+  test('with the token TESTMODE records nothing', async () => {
+    const rule = await startRule({ functions: [{ name: 'orders-api', runtime: 'nodejs20.x' }] });
+
+    await rule.invoke(
+      changeEvent({ ...rule.invocation, functionName: 'orders-api', resultToken: 'TESTMODE' }),
+    );
+
+    expect(rule.endpoint.calls).toMatchObject([{ operation: 'PutEvaluations', input: { TestMode: true } }]);
+    expect(resultOf(rule, 'orders-api')).toBeUndefined();
+  });
+
+  test('with a token that AWS Config does not know fails', async () => {
+    const rule = await startRule({ functions: [{ name: 'orders-api', runtime: 'nodejs20.x' }] });
+    const event = changeEvent({ ...rule.invocation, functionName: 'orders-api', resultToken: 'stale' });
+
+    const failure = rule.invoke(event);
+
+    await expect(failure).rejects.toThrow(
+      'PutEvaluations of 1, from orders-api: InvalidResultTokenException',
+    );
+  });
+
+  test('of another resource type fails before any call, and says how to scope the rule', async () => {
+    const rule = await startRule({ functions: [{ name: 'orders-api', runtime: 'nodejs20.x' }] });
+    const event = changeEvent({ ...rule.invocation, functionName: 'orders-api' });
+    const configurationItem = {
+      configurationItemCaptureTime: '2026-11-20T07:36:34.043Z',
+      awsAccountId: '111122223333',
+      configurationItemStatus: 'OK',
+      resourceId: 'i-0a1b2c3d',
+      ARN: 'arn:aws:ec2:eu-central-1:111122223333:instance/i-0a1b2c3d',
+      awsRegion: 'eu-central-1',
+      resourceType: 'AWS::EC2::Instance',
+      tags: {},
+      relationships: [],
+      configuration: { instanceType: 't4g.small' },
+    };
+
+    const failure = rule.invoke(withInvokingEvent(event, { configurationItem }));
+
+    await expect(failure).rejects.toThrow(
+      "configurationItem: is of AWS::EC2::Instance; limit the rule's scope to the resource type AWS::Lambda::Function",
+    );
+    expect(rule.operations()).toEqual([]);
+  });
+});
+
+describe('nothing is recorded', () => {
+  test('when the settings cannot be read on a cold start', async () => {
+    const rule = await startRule({
+      functions: [{ name: 'orders-api', runtime: 'nodejs20.x' }],
+      organization: { settings: { content: '{"noticeDay":90}' } },
+      env: {
+        SETTINGS_APPLICATION: 'runtime-sunset',
+        SETTINGS_ENVIRONMENT: 'live',
+        SETTINGS_PROFILE: 'settings',
+      },
+    });
+
+    const failure = rule.invoke(changeEvent({ ...rule.invocation, functionName: 'orders-api' }));
+
+    await expect(failure).rejects.toThrow(
+      'settings in AppConfig runtime-sunset/live/settings: document: Unrecognized key: "noticeDay"',
+    );
+    expect(rule.operations()).toEqual(['StartConfigurationSession', 'GetLatestConfiguration']);
+  });
+
+  test('when a rule parameter is unknown', async () => {
+    const rule = await startRule({ functions: [{ name: 'orders-api', runtime: 'nodejs20.x' }] });
+    const ruleParameters = { noticedays: '90' };
+
+    const failure = rule.invoke(
+      changeEvent({ ...rule.invocation, functionName: 'orders-api', ruleParameters }),
+    );
+
+    await expect(failure).rejects.toThrow('rule parameters: Unrecognized key: "noticedays"');
+    expect(rule.operations()).toEqual([]);
+  });
+});
+
+describe('an oversized event', () => {
+  test('reads the function from history and judges it: one read, one write', async () => {
+    const rule = await startRule({ functions: [{ name: 'orders-api', runtime: 'nodejs20.x' }] });
+
+    await rule.invoke(oversizedEvent({ ...rule.invocation, functionName: 'orders-api' }));
+
+    expect(rule.operations()).toEqual(['GetResourceConfigHistory', 'PutEvaluations']);
+    expect(resultOf(rule, 'orders-api')?.complianceType).toBe('NON_COMPLIANT');
+  });
+
+  test('follows empty pages of history that carry a token', async () => {
+    const rule = await startRule({
+      functions: [{ name: 'orders-api', runtime: 'nodejs20.x', capturedAt: '2026-11-01T10:00:00.000Z' }],
+    });
+    const capturedAt = new Date('2026-11-20T07:00:00.000Z');
+
+    await rule.invoke(oversizedEvent({ ...rule.invocation, functionName: 'orders-api', capturedAt }));
+
+    expect(rule.operations()).toEqual([
+      'GetResourceConfigHistory',
+      'GetResourceConfigHistory',
+      'GetResourceConfigHistory',
+      'PutEvaluations',
+    ]);
+  });
+
+  test('is ordered by the capture time of the state that history holds', async () => {
+    const rule = await startRule({
+      functions: [{ name: 'orders-api', runtime: 'nodejs20.x', capturedAt: '2026-11-19T10:00:00.000Z' }],
+    });
+    const capturedAt = new Date('2026-11-20T07:00:00.000Z');
+
+    await rule.invoke(oversizedEvent({ ...rule.invocation, functionName: 'orders-api', capturedAt }));
+
+    expect(resultOf(rule, 'orders-api')?.orderingTimestamp).toEqual(new Date('2026-11-19T10:00:00.000Z'));
+  });
+
+  test('of a deleted function needs no read', async () => {
+    const rule = await startRule({
+      functions: [{ name: 'orders-api', runtime: 'nodejs20.x', deletedAt: '2026-11-20T07:00:00.000Z' }],
+    });
+
+    await rule.invoke(oversizedEvent({ ...rule.invocation, functionName: 'orders-api' }));
+
+    expect(rule.operations()).toEqual(['PutEvaluations']);
+    expect(resultOf(rule, 'orders-api')?.complianceType).toBe('NOT_APPLICABLE');
+  });
+
+  test('of a function that left the scope needs no read', async () => {
+    const rule = await startRule({ functions: [{ name: 'orders-api', runtime: 'nodejs20.x' }] });
+
+    await rule.invoke(
+      oversizedEvent({ ...rule.invocation, functionName: 'orders-api', eventLeftScope: true }),
+    );
+
+    expect(rule.operations()).toEqual(['PutEvaluations']);
+    expect(resultOf(rule, 'orders-api')?.complianceType).toBe('NOT_APPLICABLE');
+  });
+
+  test('fails, and records nothing, when history holds no item', async () => {
+    const rule = await startRule({ functions: [{ name: 'orders-api', runtime: 'nodejs20.x' }] });
+    const capturedAt = new Date('2025-01-01T00:00:00.000Z');
+
+    const failure = rule.invoke(
+      oversizedEvent({ ...rule.invocation, functionName: 'orders-api', capturedAt }),
+    );
+
+    await expect(failure).rejects.toThrow(
+      'GetResourceConfigHistory orders-api: no configuration item at or before 2025-01-01T00:00:00.000Z',
+    );
+    expect(rule.operations()).not.toContain('PutEvaluations');
+  });
+});
+
+describe('trouble on the wire', () => {
+  test('of throttling is waited out', async () => {
+    const rule = await startRule({ functions: [{ name: 'orders-api', runtime: 'nodejs20.x' }] });
+    rule.endpoint.inject({ operation: 'PutEvaluations', error: 'ThrottlingException' });
+
+    await rule.invoke(changeEvent({ ...rule.invocation, functionName: 'orders-api' }));
+
+    expect(rule.operations()).toEqual(['PutEvaluations', 'PutEvaluations']);
+    expect(resultOf(rule, 'orders-api')?.complianceType).toBe('NON_COMPLIANT');
+  });
+
+  test('of denied access fails at once and names the operation', async () => {
+    const rule = await startRule({ functions: [{ name: 'orders-api', runtime: 'nodejs20.x' }] });
+    rule.endpoint.inject({ operation: 'PutEvaluations', error: 'AccessDeniedException', statusCode: 400 });
+
+    const failure = rule.invoke(changeEvent({ ...rule.invocation, functionName: 'orders-api' }));
+
+    await expect(failure).rejects.toThrow('PutEvaluations of 1, from orders-api: AccessDeniedException');
+    expect(rule.operations()).toEqual(['PutEvaluations']);
+  });
+});

@@ -1,0 +1,194 @@
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import * as z from 'zod/mini';
+import { changeEvent, scheduledEvent } from '../../local/rule-events.ts';
+import { startRule } from '../support/rule-under-test.ts';
+
+type Line = Record<string, unknown>;
+
+/** What logger and metrics write to standard output and error from here to the end of the test, line by line. */
+function captureOutput(): () => Line[] {
+  const written: string[] = [];
+  for (const stream of [process.stdout, process.stderr]) {
+    const spy = vi.spyOn(stream, 'write').mockImplementation((chunk) => {
+      written.push(String(chunk));
+      return true;
+    });
+    onTestFinished(() => spy.mockRestore());
+  }
+  const lineSchema = z.record(z.string(), z.unknown());
+  return () =>
+    written
+      .join('')
+      .split('\n')
+      .filter((line) => line.startsWith('{'))
+      .map((line) => lineSchema.parse(JSON.parse(line)));
+}
+
+function metricsIn(lines: readonly Line[]): Line[] {
+  return lines.filter((line) => '_aws' in line).map(({ _aws, ...values }) => values);
+}
+
+describe('metrics', () => {
+  test('count functions by status, unlisted runtimes by id, and evaluations sent', async () => {
+    const output = captureOutput();
+    const rule = await startRule({
+      silent: false,
+      functions: [
+        { name: 'a', runtime: 'nodejs24.x' },
+        { name: 'b', runtime: 'nodejs24.x' },
+        { name: 'c', runtime: 'nodejs20.x' },
+        { name: 'd', runtime: 'nodejs99.x' },
+        { name: 'e', packageType: 'Image' },
+      ],
+    });
+
+    await rule.invoke(scheduledEvent({ ...rule.invocation }));
+
+    const lines = output();
+    expect(metricsIn(lines)).toEqual([
+      { FunctionsEvaluated: 2, Status: 'supported', service: 'runtime-sunset-rule' },
+      { FunctionsEvaluated: 1, Status: 'deprecated', service: 'runtime-sunset-rule' },
+      { FunctionsEvaluated: 1, Status: 'unlisted', service: 'runtime-sunset-rule' },
+      { FunctionsEvaluated: 1, Status: 'unassessed', service: 'runtime-sunset-rule' },
+      { UnlistedRuntimes: 1, Runtime: 'nodejs99.x', service: 'runtime-sunset-rule' },
+      { EvaluationsSent: 5, service: 'runtime-sunset-rule' },
+    ]);
+    expect(lines.find((line) => 'UnlistedRuntimes' in line)).toMatchObject({
+      _aws: {
+        CloudWatchMetrics: [
+          {
+            Namespace: 'RuntimeSunset',
+            Dimensions: [['service', 'Runtime']],
+            Metrics: [{ Name: 'UnlistedRuntimes', Unit: 'Count' }],
+          },
+        ],
+      },
+    });
+  });
+
+  test('begin at zero with each invocation', async () => {
+    const output = captureOutput();
+    const rule = await startRule({ silent: false, functions: [{ name: 'a', runtime: 'nodejs24.x' }] });
+    const event = changeEvent({ ...rule.invocation, functionName: 'a' });
+
+    await rule.invoke(event);
+    await rule.invoke(event);
+
+    const sent = metricsIn(output()).filter((line) => 'EvaluationsSent' in line);
+    expect(sent.map((line) => line['EvaluationsSent'])).toEqual([1, 1]);
+  });
+
+  test('do not count what AWS Config did not take', async () => {
+    const output = captureOutput();
+    const rule = await startRule({ silent: false, functions: [{ name: 'a', runtime: 'nodejs24.x' }] });
+    rule.endpoint.inject({ operation: 'PutEvaluations', error: 'InvalidParameterValueException' });
+
+    await rule.invoke(changeEvent({ ...rule.invocation, functionName: 'a' })).catch(() => undefined);
+
+    expect(metricsIn(output())).toEqual([]);
+  });
+
+  test('tell that a settings refresh failed', async () => {
+    const output = captureOutput();
+    const rule = await startRule({
+      silent: false,
+      functions: [{ name: 'a', runtime: 'nodejs24.x' }],
+      organization: { settings: { content: '{}' } },
+      env: {
+        SETTINGS_APPLICATION: 'runtime-sunset',
+        SETTINGS_ENVIRONMENT: 'live',
+        SETTINGS_PROFILE: 'settings',
+      },
+    });
+    const event = changeEvent({ ...rule.invocation, functionName: 'a' });
+    await rule.invoke(event);
+    rule.setClock('2026-11-20T08:05:00.000Z');
+    rule.endpoint.publishSettings('{"noticeDay":1}');
+
+    await rule.invoke(event);
+
+    expect(metricsIn(output())).toContainEqual({ SettingsRefreshFailed: 1, service: 'runtime-sunset-rule' });
+    expect(output()).toContainEqual(
+      expect.objectContaining({
+        level: 'WARN',
+        message: 'settings refresh failed; the last good document stays in force',
+      }),
+    );
+  });
+});
+
+describe('the log', () => {
+  test('names rule, account and function in the context of each line', async () => {
+    const output = captureOutput();
+    const rule = await startRule({
+      silent: false,
+      functions: [{ name: 'orders-api', runtime: 'nodejs24.x' }],
+    });
+
+    await rule.invoke(changeEvent({ ...rule.invocation, functionName: 'orders-api' }));
+
+    expect(output()).toContainEqual(
+      expect.objectContaining({
+        level: 'INFO',
+        message: 'function judged',
+        service: 'runtime-sunset-rule',
+        configRuleName: 'runtime-sunset',
+        accountId: '111122223333',
+        functionArn: 'arn:aws:lambda:eu-central-1:111122223333:function:orders-api',
+        awsRequestId: '3d0f8e2e-6b9c-4f0e-9d43-5f6f3c1c7a11',
+      }),
+    );
+  });
+
+  test('does not carry the function of one invocation into the next', async () => {
+    const output = captureOutput();
+    const rule = await startRule({
+      silent: false,
+      functions: [{ name: 'orders-api', runtime: 'nodejs24.x' }],
+    });
+    await rule.invoke(changeEvent({ ...rule.invocation, functionName: 'orders-api' }));
+
+    await rule.invoke(scheduledEvent({ ...rule.invocation }));
+
+    const complete = output().find((line) => line['message'] === 'scheduled run complete');
+    expect(complete).toMatchObject({ outcome: { functions: 1, retired: 0, kept: 0 } });
+    expect(complete).not.toHaveProperty('functionArn');
+  });
+
+  test('warns when results are kept because AWS Config lists no function', async () => {
+    const output = captureOutput();
+    const rule = await startRule({
+      silent: false,
+      organization: { accounts: [{ id: '111122223333', name: 'security', configRecorded: false }] },
+      functions: [{ name: 'orders-api', runtime: 'nodejs24.x' }],
+    });
+    await rule.invoke(changeEvent({ ...rule.invocation, functionName: 'orders-api' }));
+
+    await rule.invoke(scheduledEvent({ ...rule.invocation }));
+
+    expect(output()).toContainEqual(
+      expect.objectContaining({
+        level: 'WARN',
+        message: 'no function is listed, so recorded results are kept',
+        outcome: { functions: 0, retired: 0, kept: 1 },
+      }),
+    );
+  });
+
+  test('of a failure holds neither result token nor keys', async () => {
+    const output = captureOutput();
+    const rule = await startRule({
+      silent: false,
+      functions: [{ name: 'orders-api', runtime: 'nodejs24.x' }],
+    });
+    rule.endpoint.inject({ operation: 'PutEvaluations', error: 'AccessDeniedException', statusCode: 400 });
+
+    await rule.invoke(changeEvent({ ...rule.invocation, functionName: 'orders-api' })).catch(() => undefined);
+
+    const text = JSON.stringify(output());
+    expect(text).toContain('invocation failed');
+    expect(text).not.toContain(rule.invocation.resultToken);
+    expect(text).not.toContain('local-secret-of');
+    expect(text).not.toContain('AWS4-HMAC');
+  });
+});
