@@ -25,8 +25,7 @@ export function evaluate(fn: LambdaFunction, table: PolicyTable, policy: Policy,
   }
 
   const lifecycle = overrideDates(published, policy.dateOverrides, fn.account.id);
-  const phase = phaseOn(lifecycle, policy.noticeDays, today);
-  const status = phase === 'supported' && lifecycle.release === 'preview' ? 'preview' : phase;
+  const status = statusOn(lifecycle, policy.noticeDays, today);
   return {
     ...basis,
     status,
@@ -35,6 +34,12 @@ export function evaluate(fn: LambdaFunction, table: PolicyTable, policy: Policy,
     nextDeadline: nextDeadlineOf(lifecycle, today),
     ...waive(fn, policy, complianceOf(status, policy), lifecycle.blockUpdate, today),
   };
+}
+
+/** A runtime's status on a day: its phase, or preview while it is one and no phase has begun. */
+export function statusOn(lifecycle: RuntimeLifecycle, noticeDays: number, today: IsoDate): Phase | 'preview' {
+  const phase = phaseOn(lifecycle, noticeDays, today);
+  return phase === 'supported' && lifecycle.release === 'preview' ? 'preview' : phase;
 }
 
 /** The latest phase whose day has come, whatever the order of the dates: AWS once blocked creates first. */

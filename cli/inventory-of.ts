@@ -1,0 +1,55 @@
+import { ConfigServiceClient } from '@aws-sdk/client-config-service';
+import { LambdaClient } from '@aws-sdk/client-lambda';
+import { OrganizationsClient } from '@aws-sdk/client-organizations';
+import { ResourceGroupsTaggingAPIClient } from '@aws-sdk/client-resource-groups-tagging-api';
+import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
+import { readAccountInventory } from '../adapters/account-inventory.ts';
+import { readAggregatorInventory } from '../adapters/aggregator-inventory.ts';
+import { callAws } from '../adapters/call-aws.ts';
+import { readInventoryFiles } from '../adapters/inventory-files.ts';
+import { REQUEST_TIMEOUTS } from '../adapters/request-timeouts.ts';
+import type { Inventory } from '../core/inventory.ts';
+import type { IsoDate } from '../core/iso-date.ts';
+import type { ReportSource } from './report-options.ts';
+
+/** Throttled calls are repeated at a rate that adapts (docs: sdkref feature-retry-behavior). */
+const CLIENT = { retryMode: 'adaptive', maxAttempts: 8, requestHandler: REQUEST_TIMEOUTS } as const;
+
+/** The inventory that a source stands for; live ones are read with the present credentials and only read. */
+export async function* inventoryOf(source: ReportSource, today: IsoDate): Inventory {
+  switch (source.kind) {
+    case 'files':
+      yield* readInventoryFiles(source.paths);
+      return;
+    case 'account':
+      yield* readAccount(source.regions);
+      return;
+    case 'aggregator': {
+      const region = await presentRegion();
+      const config = new ConfigServiceClient({ ...CLIENT, region });
+      const organizations = new OrganizationsClient({ ...CLIENT, region });
+      yield* readAggregatorInventory(config, organizations, source.name, today);
+    }
+  }
+}
+
+async function* readAccount(named: readonly string[] | null): Inventory {
+  const home = named?.[0] ?? (await presentRegion());
+  const sts = new STSClient({ ...CLIENT, region: home });
+  const { Account } = await callAws('GetCallerIdentity', sts.send(new GetCallerIdentityCommand({})));
+  const clients = (named ?? [home]).map((region) => ({
+    region,
+    lambda: new LambdaClient({ ...CLIENT, region }),
+    tagging: new ResourceGroupsTaggingAPIClient({ ...CLIENT, region }),
+  }));
+  yield* readAccountInventory(Account ?? '', clients, () => new Date());
+}
+
+/** The Region that the environment or the profile names. */
+async function presentRegion(): Promise<string> {
+  try {
+    return await new STSClient({}).config.region();
+  } catch (cause) {
+    throw new Error('no Region: set AWS_REGION, or a Region in the profile', { cause });
+  }
+}

@@ -1,0 +1,12 @@
+import { readFile } from 'node:fs/promises';
+import { parse, parseJson } from '../adapters/parse.ts';
+import { type Policy, policySchema } from '../core/policy.ts';
+
+/** The policy in a settings document, or the defaults without one; throws, naming the file and every mistake in it. */
+export async function readPolicy(file: string | undefined): Promise<Policy> {
+  if (file === undefined) return parse(policySchema, {}, 'default settings');
+  const text = await readFile(file, 'utf8').catch((cause: unknown) => {
+    throw new Error(`settings ${file}: cannot be read`, { cause });
+  });
+  return parseJson(policySchema, text, `settings ${file}`);
+}
