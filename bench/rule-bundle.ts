@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
+import { median } from './median.ts';
 
 const MAX_BYTES = 340_000;
 const MAX_IMPORT_RATIO = 0.6;
@@ -73,10 +74,6 @@ function timeImport(file: string): number {
   return Number(output);
 }
 
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
-}
-
 function report(ours: Measured, defaults: Measured): boolean {
   const sizeRatio = ours.bytes / defaults.bytes;
   const importRatio = ours.milliseconds / defaults.milliseconds;
@@ -92,5 +89,3 @@ function report(ours: Measured, defaults: Measured): boolean {
 function kilobytes({ bytes }: Measured): string {
   return (bytes / 1000).toFixed(0);
 }
-
-if (import.meta.main && !(await benchRuleBundle())) process.exitCode = 1;
