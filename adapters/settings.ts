@@ -23,7 +23,7 @@ export function defaultSettings(): Settings {
 }
 
 /**
- * The settings document in AppConfig, asked for at most once in five minutes, failed attempts included.
+ * The settings document in AppConfig; once there is one, asked for at most once in five minutes, failures included.
  * When a refresh fails, or brings a document that is not valid, the last good one stays in force and
  * `onRefreshFailed` hears of it.
  */
@@ -39,7 +39,7 @@ export function appConfigSettings(
   let policy: Policy | null = null;
   let failure = new Error(`${what}: not read yet`);
   let attemptedAt = Number.NEGATIVE_INFINITY;
-  let attempt = Promise.resolve();
+  let attempt: Promise<void> | null = null;
 
   async function refresh(): Promise<void> {
     try {
@@ -56,9 +56,12 @@ export function appConfigSettings(
 
   return async () => {
     const time = now().getTime();
-    if (time - attemptedAt >= REFRESH_MILLISECONDS) {
+    // Without any document there is nothing to go on with: whoever comes back deserves another try.
+    if (attempt === null && (policy === null || time - attemptedAt >= REFRESH_MILLISECONDS)) {
       attemptedAt = time;
-      attempt = refresh();
+      attempt = refresh().finally(() => {
+        attempt = null;
+      });
     }
     await attempt;
     if (policy === null) throw failure;

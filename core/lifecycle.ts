@@ -7,7 +7,7 @@ const scheduledDate = z.nullable(isoDateSchema);
  * One row of the policy table: what AWS has published about one Lambda runtime.
  * A date is null when AWS has not scheduled it; each phase begins on its date.
  */
-export const runtimeLifecycleSchema = z.strictObject({
+const runtimeLifecycleSchema = z.strictObject({
   id: z.string().check(z.minLength(1)),
   name: z.string().check(z.minLength(1)),
   family: z.string().check(z.minLength(1)),

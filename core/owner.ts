@@ -9,7 +9,7 @@ export interface FunctionOwner {
 }
 
 /** The name under which functions without an owner are reported. */
-export const UNOWNED = 'unowned';
+const UNOWNED = 'unowned';
 
 /** The owner by the first rule that matches; a tag with an empty value names nobody. */
 export function findOwner(rules: readonly OwnerRule[], fn: LambdaFunction): FunctionOwner {

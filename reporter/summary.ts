@@ -4,7 +4,7 @@ import type { CoverageRow } from './coverage.ts';
 import { isComplete } from './coverage.ts';
 
 /** How many functions, and how many of them are NON_COMPLIANT. */
-export interface Count {
+interface Count {
   functions: number;
   nonCompliant: number;
 }
@@ -31,7 +31,7 @@ export interface Summary {
 }
 
 /** What neither ListFunctions nor AWS Config shows, said wherever a total is shown. */
-export const NOT_COUNTED = 'Lambda Web Functions are not counted: AWS lists them elsewhere.';
+const NOT_COUNTED = 'Lambda Web Functions are not counted: AWS lists them elsewhere.';
 
 /** Totals that grow by one finding at a time. */
 export interface SummaryTally {
