@@ -1,32 +1,37 @@
+import { clip } from './clip.ts';
 import type { Finding } from './finding.ts';
 import { daysBetween, type IsoDate } from './iso-date.ts';
 import { CUSTOMER_MANAGED } from './lambda-function.ts';
-import type { RuntimeLifecycle } from './lifecycle.ts';
+import type { DeadlineKind, RuntimeLifecycle } from './lifecycle.ts';
 
 /** AWS Config's bound on an annotation, in characters; kept in UTF-16 units, which never are fewer. */
-export const MAX_SENTENCE_LENGTH = 256;
+const MAX_SENTENCE_LENGTH = 256;
+/** What of a waiver's owner is shown, in UTF-16 units, so that its reason has room. */
+const MAX_OWNER_LENGTH = 40;
 
 /**
  * The sentence that says why and until when: the same in Config, CSV, Slack and the terminal.
  * 1 to 256 characters. Dates and the advice always fit; only texts from outside are shortened, at a word's end.
  */
 export function describe(finding: Finding): string {
-  const table = `Table of ${finding.tableAsOf}.`;
   const about = aboutFinding(finding);
-  const waiver = waiverSentence(finding, MAX_SENTENCE_LENGTH - about.length - table.length - 2);
-  return waiver === '' ? `${about} ${table}` : `${about} ${waiver} ${table}`;
+  const basis = `Table of ${finding.tableAsOf}${finding.overridden.length > 0 ? ' and your settings' : ''}.`;
+  const waiver = waiverSentence(finding, MAX_SENTENCE_LENGTH - about.length - basis.length - 2);
+  return waiver === '' ? `${about} ${basis}` : `${about} ${waiver} ${basis}`;
 }
 
-const remembered = new WeakMap<RuntimeLifecycle, { today: IsoDate; about: string }>();
+type Words = Pick<Finding, 'status' | 'today' | 'tableAsOf'> & { readonly about: string };
 
-/** Remembered for a runtime and day, since all functions on it share the words. */
+const remembered = new WeakMap<RuntimeLifecycle, Words>();
+
+/** Remembered for a row of the table, since all functions on it share the words while nothing that they rest on differs. */
 function aboutFinding(finding: Finding): string {
-  const { lifecycle, today } = finding;
-  const known = lifecycle && remembered.get(lifecycle);
-  if (known?.today === today) return known.about;
-  const overridden = finding.datesOverridden ? ['Dates as set by your settings.'] : [];
-  const about = [...statusSentences(finding), ...overridden].join(' ');
-  if (lifecycle) remembered.set(lifecycle, { today, about });
+  const { lifecycle, status, today, tableAsOf, overridden } = finding;
+  if (lifecycle === null || overridden.length > 0) return statusSentences(finding).join(' ');
+  const known = remembered.get(lifecycle);
+  if (known?.status === status && known.today === today && known.tableAsOf === tableAsOf) return known.about;
+  const about = statusSentences(finding).join(' ');
+  remembered.set(lifecycle, { status, today, tableAsOf, about });
   return about;
 }
 
@@ -44,10 +49,10 @@ function statusSentences(finding: Finding): string[] {
       `${id} is not in the policy table: its dates are unknown. Look it up in AWS's list of Lambda runtimes.`,
     ];
   }
+  if (finding.status === 'supported')
+    return [`${lifecycle.id} is supported; ${outlook(lifecycle, finding)}.`];
   if (finding.status === 'preview') {
-    return [
-      `${lifecycle.id} is a public preview, outside the Lambda SLA; AWS has scheduled no dates for it.`,
-    ];
+    return [`${lifecycle.id} is a public preview, outside the Lambda SLA; ${outlook(lifecycle, finding)}.`];
   }
   return [
     deprecationSentence(lifecycle, finding),
@@ -64,11 +69,18 @@ function unassessedSentence(packageType: string | null, runtime: string | null):
   return 'Not assessed: AWS reports no runtime for this function.';
 }
 
+/** How long a runtime that no phase has reached can be relied on. */
+function outlook({ deprecation }: RuntimeLifecycle, { today }: Finding): string {
+  return deprecation === null
+    ? 'AWS has scheduled no deprecation'
+    : `AWS deprecates it ${deprecation} ${inDays(today, deprecation)}`;
+}
+
 function deprecationSentence({ id, deprecation }: RuntimeLifecycle, finding: Finding): string {
   if (deprecation === null) return `${id} has no deprecation scheduled.`;
   if (deprecation > finding.today)
     return `${id} will be deprecated ${deprecation} ${inDays(finding.today, deprecation)}.`;
-  return `${id} ${isForetold(deprecation, finding) ? 'was scheduled to be' : 'was'} deprecated ${deprecation}.`;
+  return `${id} ${isForetold('deprecation', deprecation, finding) ? 'was scheduled to be' : 'was'} deprecated ${deprecation}.`;
 }
 
 function blockSentence({ blockCreate, blockUpdate }: RuntimeLifecycle, finding: Finding): string {
@@ -77,8 +89,8 @@ function blockSentence({ blockCreate, blockUpdate }: RuntimeLifecycle, finding: 
       ? ''
       : 'AWS has scheduled no block of new functions or updates.';
   }
-  const create = blockClause('new functions', blockCreate, finding, false);
-  const update = blockClause('updates', blockUpdate, finding, true);
+  const create = blockClause('block-create', blockCreate, finding);
+  const update = blockClause('block-update', blockUpdate, finding);
   const sameVerb = create?.verb === update?.verb;
   return `AWS ${[
     create && `${create.verb} ${create.rest}`,
@@ -88,24 +100,26 @@ function blockSentence({ blockCreate, blockUpdate }: RuntimeLifecycle, finding: 
     .join(' and ')}.`;
 }
 
-function blockClause(what: string, date: IsoDate | null, finding: Finding, withDays: boolean) {
+function blockClause(kind: 'block-create' | 'block-update', date: IsoDate | null, finding: Finding) {
   if (date === null) return null;
+  const what = kind === 'block-create' ? 'new functions' : 'updates';
   if (date > finding.today) {
-    return { verb: 'blocks', rest: `${what} ${date}${withDays ? ` ${inDays(finding.today, date)}` : ''}` };
+    const days = kind === 'block-update' ? ` ${inDays(finding.today, date)}` : '';
+    return { verb: 'blocks', rest: `${what} ${date}${days}` };
   }
-  if (isForetold(date, finding)) return { verb: 'was to block', rest: `${what} ${date}` };
+  if (isForetold(kind, date, finding)) return { verb: 'was to block', rest: `${what} ${date}` };
   return { verb: 'has blocked', rest: `${what} since ${date}` };
 }
 
 function moveSentence({ successor, sameLanguageSuccessor }: RuntimeLifecycle): string {
-  if (successor === null) return '';
+  if (successor === null) return 'The table names no newer runtime yet.';
   const same = sameLanguageSuccessor !== null && sameLanguageSuccessor !== successor;
   return same ? `Move to ${successor}, or for now to ${sameLanguageSuccessor}.` : `Move to ${successor}.`;
 }
 
 /** The day has come since the table was written: AWS may have moved it meanwhile. */
-function isForetold(date: IsoDate, { tableAsOf, datesOverridden }: Finding): boolean {
-  return date > tableAsOf && !datesOverridden;
+function isForetold(kind: DeadlineKind, date: IsoDate, { tableAsOf, overridden }: Finding): boolean {
+  return date > tableAsOf && !overridden.includes(kind);
 }
 
 function inDays(from: IsoDate, to: IsoDate): string {
@@ -116,22 +130,14 @@ function inDays(from: IsoDate, to: IsoDate): string {
 function waiverSentence({ waiver }: Finding, room: number): string {
   if (waiver === null) return '';
   const { owner, reason } = waiver.waiver;
-  if (waiver.state === 'ended-by-update-block') return 'A waiver does not outlast the block of updates.';
-  const opening =
-    waiver.state === 'in-force' ? `Waived until ${waiver.ends} by` : `Waiver ended ${waiver.ends}, by`;
-  return `${opening} ${clip(`${owner}: ${reason.replace(/\.$/, '')}`, room - opening.length - 2)}.`;
-}
-
-/** Shortens outside text to `room` UTF-16 units, at the end of a word; where no spaces part words, at a segment's end. */
-function clip(text: string, room: number): string {
-  const line = text.replace(/\s+/g, ' ').trim();
-  if (line.length <= room) return line;
-  const space = line.lastIndexOf(' ', room - 1);
-  if (space > 0) return `${line.slice(0, space)}…`;
-  let end = 0;
-  for (const { index, segment } of new Intl.Segmenter('en', { granularity: 'word' }).segment(line)) {
-    if (index + segment.length > room - 1) break;
-    end = index + segment.length;
+  const opening = `${waiver.state === 'in-force' ? 'Waived until' : 'Waiver ended'} ${waiver.ends}`;
+  if (waiver.state === 'ended-by-update-block') {
+    const whole = `${opening} with the block of updates.`;
+    return whole.length <= room ? whole : `${opening}.`;
   }
-  return `${line.slice(0, end)}…`;
+  // Each by itself: a reason in a language without spaces would vanish behind the one after the owner.
+  const left = room - opening.length - ' (: ).'.length;
+  const who = clip(owner, Math.min(left, MAX_OWNER_LENGTH));
+  const why = clip(reason.replace(/\.$/, ''), left - who.length);
+  return who === '…' || why === '…' ? `${opening}.` : `${opening} (${who}: ${why}).`;
 }

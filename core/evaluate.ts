@@ -1,7 +1,7 @@
 import { type Finding, type NextDeadline, PHASES, type Phase } from './finding.ts';
 import { daysBetween, type IsoDate } from './iso-date.ts';
 import { CUSTOMER_MANAGED, type LambdaFunction } from './lambda-function.ts';
-import { deadlinesOf, type PolicyTable, type RuntimeLifecycle } from './lifecycle.ts';
+import { type DeadlineKind, deadlinesOf, type PolicyTable, type RuntimeLifecycle } from './lifecycle.ts';
 import { findOwner } from './owner.ts';
 import type { DateOverride, Policy } from './policy.ts';
 import { findWaiver } from './waiver.ts';
@@ -12,7 +12,7 @@ import { findWaiver } from './waiver.ts';
  */
 export function evaluate(fn: LambdaFunction, table: PolicyTable, policy: Policy, today: IsoDate): Finding {
   const basis = { fn, owner: findOwner(policy.owners, fn), tableAsOf: table.asOf, today };
-  const unjudged = { ...basis, lifecycle: null, datesOverridden: false, nextDeadline: null, waiver: null };
+  const unjudged = { ...basis, lifecycle: null, overridden: [], nextDeadline: null, waiver: null };
 
   if (fn.presence !== 'present') return { ...unjudged, status: 'gone', compliance: 'NOT_APPLICABLE' };
   if (fn.packageType === 'Image' || fn.runtime === null || fn.runtime === CUSTOMER_MANAGED) {
@@ -24,13 +24,13 @@ export function evaluate(fn: LambdaFunction, table: PolicyTable, policy: Policy,
     return { ...unjudged, status: 'unlisted', ...waive(fn, policy, policy.unlistedRuntime, null, today) };
   }
 
-  const lifecycle = overrideDates(published, policy.dateOverrides, fn.account.id);
+  const { lifecycle, overridden } = overrideDates(published, policy.dateOverrides, fn.account.id);
   const status = statusOn(lifecycle, policy.noticeDays, today);
   return {
     ...basis,
     status,
     lifecycle,
-    datesOverridden: lifecycle !== published,
+    overridden,
     nextDeadline: nextDeadlineOf(lifecycle, today),
     ...waive(fn, policy, complianceOf(status, policy), lifecycle.blockUpdate, today),
   };
@@ -78,20 +78,30 @@ function waive(
   return { compliance: waiver?.state === 'in-force' ? 'COMPLIANT' : compliance, waiver };
 }
 
-/** An override for the account goes before one for the organization; dates it does not name stay AWS's. */
+/** Each date by itself: the account's override goes before the organization's, and AWS's date holds without either. */
 function overrideDates(
   published: RuntimeLifecycle,
   overrides: readonly DateOverride[],
   accountId: string,
-): RuntimeLifecycle {
+): Pick<Finding, 'overridden'> & { readonly lifecycle: RuntimeLifecycle } {
   const named = overrides.filter(({ runtime }) => runtime === published.id);
-  const override =
-    named.find(({ account }) => account === accountId) ?? named.find(({ account }) => !account);
-  if (override === undefined) return published;
-  return {
+  const matching = [
+    ...named.filter(({ account }) => account === accountId),
+    ...named.filter(({ account }) => account === undefined),
+  ];
+  if (matching.length === 0) return { lifecycle: published, overridden: [] };
+  const deprecation = matching.find((override) => override.deprecation)?.deprecation;
+  const blockCreate = matching.find((override) => override.blockCreate)?.blockCreate;
+  const blockUpdate = matching.find((override) => override.blockUpdate)?.blockUpdate;
+  const overridden: DeadlineKind[] = [];
+  if (deprecation !== undefined) overridden.push('deprecation');
+  if (blockCreate !== undefined) overridden.push('block-create');
+  if (blockUpdate !== undefined) overridden.push('block-update');
+  const lifecycle = {
     ...published,
-    deprecation: override.deprecation ?? published.deprecation,
-    blockCreate: override.blockCreate ?? published.blockCreate,
-    blockUpdate: override.blockUpdate ?? published.blockUpdate,
+    deprecation: deprecation ?? published.deprecation,
+    blockCreate: blockCreate ?? published.blockCreate,
+    blockUpdate: blockUpdate ?? published.blockUpdate,
   };
+  return { lifecycle, overridden };
 }

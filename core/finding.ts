@@ -33,7 +33,8 @@ export interface Finding {
   readonly compliance: Compliance;
   /** The dates that were judged, date overrides included; null where no row of the table applies. */
   readonly lifecycle: RuntimeLifecycle | null;
-  readonly datesOverridden: boolean;
+  /** Which of these dates are the organization's own instead of AWS's. */
+  readonly overridden: readonly DeadlineKind[];
   readonly nextDeadline: NextDeadline | null;
   readonly owner: FunctionOwner;
   /** The waiver that covers the function, in force or ended; null when none does or none is needed. */

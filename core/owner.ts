@@ -4,7 +4,7 @@ import type { OwnerRule } from './policy.ts';
 /** Who answers for a function, and which rule says so (`tag:team`, `account:…`, `ou:…`). */
 export interface FunctionOwner {
   readonly name: string;
-  /** Empty when no rule matched; `tags-not-read` when a tag might have named an owner but none were read. */
+  /** Empty when no rule matched; `tags-not-read` or `ou-not-read` when one might have, had the inventory told more. */
   readonly source: string;
 }
 
@@ -17,8 +17,13 @@ export function findOwner(rules: readonly OwnerRule[], fn: LambdaFunction): Func
     const owner = applyRule(rule, fn);
     if (owner) return owner;
   }
-  const tagsMissed = fn.tags === null && rules.some((rule) => 'tag' in rule);
-  return { name: UNOWNED, source: tagsMissed ? 'tags-not-read' : '' };
+  return { name: UNOWNED, source: missedSource(rules, fn) };
+}
+
+function missedSource(rules: readonly OwnerRule[], fn: LambdaFunction): string {
+  if (fn.tags === null && rules.some((rule) => 'tag' in rule)) return 'tags-not-read';
+  if (fn.account.ouPath === null && rules.some((rule) => 'ouPath' in rule)) return 'ou-not-read';
+  return '';
 }
 
 function applyRule(rule: OwnerRule, fn: LambdaFunction): FunctionOwner | null {

@@ -81,7 +81,7 @@ export const switchesSchema = z.strictObject({
 
 /** The settings document: what this organization decides. Unknown keys are errors. */
 export const policySchema = z.extend(switchesSchema, {
-  owners: z._default(z.array(ownerRuleSchema), []),
+  owners: z._default(z.array(ownerRuleSchema), [{ tag: 'owner' }, { tag: 'team' }]),
   waivers: z._default(z.array(waiverSchema), []),
   dateOverrides: z._default(z.array(dateOverrideSchema), []),
 });

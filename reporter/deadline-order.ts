@@ -9,7 +9,7 @@ const BYTES_A_UNIT = 3;
 
 /** Texts that leave in the order of their deadlines; those of one deadline in the order in which they came. */
 export interface DeadlineOrder {
-  /** Takes a text over; gives a promise when the caller should wait for room. */
+  /** Takes a text over; gives a promise when no further text may come before it settles. */
   add(deadline: IsoDate | null, text: string): Promise<void> | null;
   /**
    * Everything added, nearest deadline first, what has no deadline ahead last; each piece is only good until the
@@ -42,22 +42,22 @@ export function createDeadlineOrder(temporaryFolder: string, name: string): Dead
     return bucket;
   }
 
-  function spill(bucket: Bucket): Promise<void> {
+  async function addAfterSpill(bucket: Bucket, text: string): Promise<void> {
     const room = bucket.file.append(bucket.held.subarray(0, bucket.length));
     [bucket.held, bucket.spare] = [bucket.spare, bucket.held];
     bucket.length = 0;
     bucket.isSpilled = true;
-    return room;
+    await room; // until then what is held now may still be being written
+    if (text.length * BYTES_A_UNIT > HELD_BYTES) await bucket.file.append(text);
+    else bucket.length = bucket.held.write(text);
   }
 
   return {
     add(deadline, text) {
       const bucket = bucketOf(deadline ?? 'none');
-      const most = text.length * BYTES_A_UNIT;
-      const room = bucket.length + most > HELD_BYTES ? spill(bucket) : null;
-      if (most > HELD_BYTES) return bucket.file.append(text);
+      if (bucket.length + text.length * BYTES_A_UNIT > HELD_BYTES) return addAfterSpill(bucket, text);
       bucket.length += bucket.held.write(text, bucket.length);
-      return room;
+      return null;
     },
     async *pieces() {
       for (const [, bucket] of [...buckets].sort(([a], [b]) => (a < b ? -1 : 1))) {

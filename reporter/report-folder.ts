@@ -1,5 +1,5 @@
 import { mkdir, mkdtemp, open, rename, rm } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { COVERAGE_COLUMNS, type CoverageRow, toCoverageCells } from './coverage.ts';
 import { toCsvRecord } from './csv.ts';
 import type { Pieces } from './row-format.ts';
@@ -20,13 +20,14 @@ export function* summaryJson(summary: Summary): Generator<string> {
 }
 
 /**
- * Writes files into a folder, which is made when it does not exist. They are written beside it first and moved
- * in when all are whole. Throws, naming the folder, when it cannot be written.
+ * Writes files into a folder, which is made when it does not exist. They are written to a hidden folder inside it,
+ * for what lies beside it may be another disk, and moved when all are whole. Throws, naming the folder, when it
+ * cannot be written.
  */
 export async function writeReportFolder(folder: string, files: ReportFiles): Promise<void> {
   try {
     await mkdir(folder, { recursive: true });
-    const staging = await mkdtemp(join(dirname(resolve(folder)), '.runtime-sunset-'));
+    const staging = await mkdtemp(join(folder, '.runtime-sunset-'));
     try {
       for (const [name, pieces] of Object.entries(files)) await writePieces(join(staging, name), pieces);
       for (const name of Object.keys(files)) await rename(join(staging, name), join(folder, name));

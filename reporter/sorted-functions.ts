@@ -40,12 +40,12 @@ function isSameFunction(a: LambdaFunction, b: LambdaFunction): boolean {
   );
 }
 
-/** By when the function was changed, which a deleted one no longer tells, then by when AWS Config saw it. */
+/** By when AWS Config saw it, where it saw both; else by when it was changed, which a deleted one no longer tells. */
 function isLater(a: LambdaFunction, b: LambdaFunction): boolean {
-  const changedA = a.lastModified ?? a.capturedAt ?? '';
-  const changedB = b.lastModified ?? b.capturedAt ?? '';
-  if (changedA !== changedB) return changedA > changedB;
-  return (a.capturedAt ?? '') > (b.capturedAt ?? '');
+  const [seenA, seenB] = [a.capturedAt ?? '', b.capturedAt ?? ''];
+  if (seenA !== '' && seenB !== '' && seenA !== seenB) return seenA > seenB;
+  const [changedA, changedB] = [a.lastModified ?? seenA, b.lastModified ?? seenB];
+  return changedA === changedB ? seenA > seenB : changedA > changedB;
 }
 
 function withTags(fn: LambdaFunction, tags: LambdaFunction['tags']): LambdaFunction {

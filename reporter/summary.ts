@@ -9,7 +9,7 @@ interface Count {
   nonCompliant: number;
 }
 
-/** summary.json: the numbers that report.csv adds up to. A function or version is a row is one. */
+/** summary.json: the numbers that report.csv adds up to; each of its rows counts as one function. */
 export interface Summary {
   readonly schemaVersion: 1;
   readonly asOf: IsoDate;

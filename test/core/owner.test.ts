@@ -1,0 +1,134 @@
+import { describe, expect, test } from 'vitest';
+import type { LambdaFunction } from '../../core/lambda-function.ts';
+import { findOwner } from '../../core/owner.ts';
+import type { OwnerRule } from '../../core/policy.ts';
+import { aFunction } from '../support/a-function.ts';
+
+const IN_PAYMENTS = {
+  id: '111122223333',
+  name: null,
+  ouPath: 'o-exampleorg/r-ab12/ou-ab12-11111111/ou-ab12-22222222',
+};
+
+describe('the owner of a function', () => {
+  test.each<[string, OwnerRule[], Partial<LambdaFunction>, string, string]>([
+    ['its tag', [{ tag: 'owner' }], { tags: { owner: 'orders' } }, 'orders', 'tag:owner'],
+    ['its tag, in any case', [{ tag: 'OWNER' }], { tags: { Owner: 'orders' } }, 'orders', 'tag:Owner'],
+    [
+      'its tag without surrounding space',
+      [{ tag: 'owner' }],
+      { tags: { owner: ' orders ' } },
+      'orders',
+      'tag:owner',
+    ],
+    [
+      'the tag of the first rule',
+      [{ tag: 'owner' }, { tag: 'team' }],
+      { tags: { team: 'team-a', owner: 'orders' } },
+      'orders',
+      'tag:owner',
+    ],
+    [
+      'the tag of the second rule where the first is empty',
+      [{ tag: 'owner' }, { tag: 'team' }],
+      { tags: { owner: '', team: 'team-a' } },
+      'team-a',
+      'tag:team',
+    ],
+    [
+      'the tag of the second rule where the first is blank',
+      [{ tag: 'owner' }, { tag: 'team' }],
+      { tags: { owner: '  ', team: 'team-a' } },
+      'team-a',
+      'tag:team',
+    ],
+    [
+      'the tag that says something, of two that differ in case',
+      [{ tag: 'owner' }],
+      { tags: { Owner: '', owner: 'orders' } },
+      'orders',
+      'tag:owner',
+    ],
+    [
+      'that of its account',
+      [{ tag: 'owner' }, { account: '111122223333', owner: 'data-platform' }],
+      { tags: {} },
+      'data-platform',
+      'account:111122223333',
+    ],
+    [
+      'that of its account before its tag, where the rules say so',
+      [{ account: '111122223333', owner: 'data-platform' }, { tag: 'owner' }],
+      { tags: { owner: 'orders' } },
+      'data-platform',
+      'account:111122223333',
+    ],
+    [
+      'that of its organizational unit',
+      [{ ouPath: 'ou-ab12-22222222', owner: 'payments' }],
+      { account: IN_PAYMENTS },
+      'payments',
+      'ou:ou-ab12-22222222',
+    ],
+    [
+      'that of a unit above',
+      [{ ouPath: 'ou-ab12-11111111', owner: 'finance' }],
+      { account: IN_PAYMENTS },
+      'finance',
+      'ou:ou-ab12-11111111',
+    ],
+    [
+      'that of a path of units',
+      [{ ouPath: 'ou-ab12-11111111/ou-ab12-22222222', owner: 'payments' }],
+      { account: IN_PAYMENTS },
+      'payments',
+      'ou:ou-ab12-11111111/ou-ab12-22222222',
+    ],
+    [
+      'that of a path with slashes around it',
+      [{ ouPath: '/r-ab12/ou-ab12-11111111/', owner: 'finance' }],
+      { account: IN_PAYMENTS },
+      'finance',
+      'ou:/r-ab12/ou-ab12-11111111/',
+    ],
+  ])('is %s', (_, rules, members, name, source) => {
+    expect(findOwner(rules, aFunction(members))).toEqual({ name, source });
+  });
+
+  test.each<[string, OwnerRule[], Partial<LambdaFunction>, string]>([
+    ['no rule is given', [], { tags: { owner: 'orders' } }, ''],
+    ['no tag matches', [{ tag: 'owner' }], { tags: { team: 'orders' } }, ''],
+    ['the tag is empty', [{ tag: 'owner' }], { tags: { owner: '' } }, ''],
+    ['the account is another', [{ account: '222233334444', owner: 'x' }], {}, ''],
+    ['its account’s unit was not read', [{ ouPath: 'ou-ab12-11111111', owner: 'x' }], {}, 'ou-not-read'],
+    [
+      'only the beginning of an id matches',
+      [{ ouPath: 'ou-ab12-1', owner: 'x' }],
+      { account: IN_PAYMENTS },
+      '',
+    ],
+    ['only the end of an id matches', [{ ouPath: '11111111', owner: 'x' }], { account: IN_PAYMENTS }, ''],
+    [
+      'a path leaves a unit out',
+      [{ ouPath: 'r-ab12/ou-ab12-22222222', owner: 'x' }],
+      { account: IN_PAYMENTS },
+      '',
+    ],
+    ['a path is nothing but a slash', [{ ouPath: '/', owner: 'x' }], { account: IN_PAYMENTS }, ''],
+    ['tags might name one but were not read', [{ tag: 'owner' }], { tags: null }, 'tags-not-read'],
+    [
+      'tags were not read and no rule asks for them',
+      [{ account: '222233334444', owner: 'x' }],
+      { tags: null },
+      '',
+    ],
+  ])('is nobody when %s', (_, rules, members, source) => {
+    expect(findOwner(rules, aFunction(members))).toEqual({ name: 'unowned', source });
+  });
+
+  test('is that of the account even when tags were not read', () => {
+    const rules = [{ tag: 'owner' }, { account: '111122223333', owner: 'data-platform' }];
+
+    expect(findOwner(rules, aFunction({ tags: null })).source).toBe('account:111122223333');
+  });
+});

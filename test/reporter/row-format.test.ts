@@ -1,0 +1,136 @@
+import { parse } from 'csv-parse/sync';
+import { describe, expect, test } from 'vitest';
+import { loadPolicyTable } from '../../adapters/policy-table.ts';
+import { evaluate } from '../../core/evaluate.ts';
+import type { Finding } from '../../core/finding.ts';
+import { REPORT_COLUMNS } from '../../reporter/report-row.ts';
+import {
+  CSV_FORMAT,
+  JSON_FORMAT,
+  NDJSON_FORMAT,
+  orderRows,
+  type RowFormat,
+} from '../../reporter/row-format.ts';
+import { aFunction } from '../support/a-function.ts';
+import { aPolicy } from '../support/a-policy.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
+import { textOf } from '../support/text-of.ts';
+
+const TABLE = loadPolicyTable();
+
+function findingsOf(count: number): Finding[] {
+  return Array.from({ length: count }, (_, index) =>
+    evaluate(
+      aFunction({ functionName: `f-${index}`, tags: { team: '東京' } }),
+      TABLE,
+      aPolicy({ owners: [{ tag: 'team' }] }),
+      '2026-11-20',
+    ),
+  );
+}
+
+async function write(format: RowFormat, findings: readonly Finding[]): Promise<string> {
+  const rows = orderRows(format, temporaryFolder(), 'rows');
+  for (const finding of findings) await rows.add(finding);
+  return textOf(rows.pieces());
+}
+
+describe('the columns of a row', () => {
+  test('are those of the contract, in its order', () => {
+    expect(REPORT_COLUMNS.join(', ')).toBe(
+      'account_id, account_name, ou_path, region, function_name, function_arn, version, runtime, package_type, status, ' +
+        'compliance, deprecation_date, block_create_date, block_update_date, next_deadline, next_deadline_kind, days_left, ' +
+        'successor, owner, owner_source, waiver_expires, waiver_reason, last_modified, change, table_as_of, explanation',
+    );
+  });
+});
+
+describe.each([0, 1, 2, 5_000])('%i findings', (count) => {
+  const names = Array.from({ length: count }, (_, index) => `f-${index}`);
+
+  test('are a valid JSON array', async () => {
+    const rows: { function_name: string }[] = JSON.parse(await write(JSON_FORMAT, findingsOf(count)));
+
+    expect(rows.map((row) => row.function_name)).toEqual(names);
+  });
+
+  test('are NDJSON, an object a line', async () => {
+    const text = await write(NDJSON_FORMAT, findingsOf(count));
+
+    const lines = text.split('\n');
+    expect(lines.pop()).toBe('');
+    expect(lines.map((line) => JSON.parse(line).function_name)).toEqual(names);
+  });
+
+  test('are CSV with one header', async () => {
+    const rows: string[][] = parse(await write(CSV_FORMAT, findingsOf(count)));
+
+    expect(rows[0]).toEqual(REPORT_COLUMNS);
+    expect(rows.slice(1).map((row) => row[REPORT_COLUMNS.indexOf('function_name')])).toEqual(names);
+  });
+});
+
+describe('a row', () => {
+  const [finding] = findingsOf(1);
+
+  test('says the same in JSON and NDJSON, with every column and null for what is unknown', async () => {
+    if (finding === undefined) throw new Error('no finding');
+
+    const [fromJson] = JSON.parse(await write(JSON_FORMAT, [finding]));
+    const fromNdjson = JSON.parse(await write(NDJSON_FORMAT, [finding]));
+
+    expect(fromNdjson).toEqual(fromJson);
+    expect(Object.keys(fromJson)).toEqual(REPORT_COLUMNS);
+    expect(fromJson).toEqual({
+      account_id: '111122223333',
+      account_name: null,
+      ou_path: null,
+      region: 'eu-central-1',
+      function_name: 'f-0',
+      function_arn: 'arn:aws:lambda:eu-central-1:111122223333:function:f-0',
+      version: '$LATEST',
+      runtime: 'nodejs20.x',
+      package_type: 'Zip',
+      status: 'deprecated',
+      compliance: 'NON_COMPLIANT',
+      deprecation_date: '2026-04-30',
+      block_create_date: '2027-02-01',
+      block_update_date: '2027-03-03',
+      next_deadline: '2027-02-01',
+      next_deadline_kind: 'block-create',
+      days_left: 73,
+      successor: 'nodejs24.x',
+      owner: '東京',
+      owner_source: 'tag:team',
+      waiver_expires: null,
+      waiver_reason: null,
+      last_modified: '2026-01-15T09:30:00.000Z',
+      change: null,
+      table_as_of: '2026-11-20',
+      explanation:
+        'nodejs20.x was deprecated 2026-04-30. AWS blocks new functions 2027-02-01 and updates 2027-03-03 (103 days). Move to nodejs24.x. Table of 2026-11-20.',
+    });
+  });
+
+  test('never says null or undefined in CSV', async () => {
+    const bare = aFunction({ runtime: null, packageType: null, tags: null, lastModified: null });
+
+    const text = await write(CSV_FORMAT, [evaluate(bare, TABLE, aPolicy(), '2026-11-20')]);
+
+    expect(text).not.toMatch(/null|undefined/);
+    expect(text.split('\r\n')[1]).toBe(
+      '111122223333,,,eu-central-1,orders-api,arn:aws:lambda:eu-central-1:111122223333:function:orders-api,$LATEST,,,' +
+        'unassessed,NOT_APPLICABLE,,,,,,,,unowned,tags-not-read,,,,,2026-11-20,' +
+        'Not assessed: AWS reports no runtime for this function. Table of 2026-11-20.',
+    );
+  });
+
+  test('tells when its waiver ends, not when it was promised to', async () => {
+    const waivers = [{ scope: { runtime: 'nodejs20.x' }, owner: 'x', reason: 'y', expires: '2028-01-01' }];
+    const waived = evaluate(aFunction(), TABLE, aPolicy({ waivers }), '2026-11-20');
+
+    const row = JSON.parse(await write(NDJSON_FORMAT, [waived]));
+
+    expect(row).toMatchObject({ compliance: 'COMPLIANT', waiver_expires: '2027-03-03', waiver_reason: 'y' });
+  });
+});
