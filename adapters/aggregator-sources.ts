@@ -33,7 +33,9 @@ export async function readAggregatorSources(
     (page) => page.NextToken,
   );
   for await (const { AggregatedSourceStatusList } of pages) {
-    for (const source of AggregatedSourceStatusList ?? []) coverage.push(toCoverage(source, today));
+    const rows = (AggregatedSourceStatusList ?? []).map((source) => toCoverage(source, today));
+    // An organization that is aggregated well is no place: its accounts and Regions have rows of their own.
+    coverage.push(...rows.filter(({ accountId, status }) => accountId !== '' || status === 'failed'));
   }
   return coverage;
 }
@@ -48,7 +50,8 @@ export function withMissingSources(
   aggregatorName: string,
 ): Coverage[] {
   const known = new Set(sources.map(({ accountId, region }) => `${accountId} ${region}`));
-  const regions = sources.length === 0 ? [''] : [...new Set(sources.map(({ region }) => region))];
+  const aggregated = new Set(sources.map(({ region }) => region).filter((region) => region !== ''));
+  const regions = aggregated.size === 0 ? [''] : [...aggregated];
   const missing = accounts.flatMap(({ id, state }): Coverage[] => {
     if (state !== null && state !== 'ACTIVE') {
       const hasSource = regions.some((region) => known.has(`${id} ${region}`));

@@ -10,14 +10,16 @@ import { followPages } from './follow-pages.ts';
 const MAX_PAGES = 370;
 
 /**
- * A function as AWS Config recorded it last, at or before an instant.
+ * A function as AWS Config recorded it last, at or before an instant or in the second after it.
  * Throws, naming operation and function, when there is no such item.
  */
 export async function readConfigItem(
   client: ConfigServiceClient,
   functionName: string,
-  laterTime: Date,
+  instant: Date,
 ): Promise<LambdaFunction> {
+  // Whether AWS counts `laterTime` itself in, and how exactly it reads it, is not documented; a newer item does no harm.
+  const laterTime = new Date(instant.getTime() + 1000);
   const operation = `GetResourceConfigHistory ${functionName}`;
   const pages = followPages(
     operation,
@@ -40,5 +42,5 @@ export async function readConfigItem(
     if (fn !== null) return fn;
     if (++count === MAX_PAGES) break;
   }
-  throw new Error(`${operation}: no configuration item at or before ${laterTime.toISOString()}`);
+  throw new Error(`${operation}: no configuration item at or before ${instant.toISOString()}`);
 }

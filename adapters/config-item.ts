@@ -6,6 +6,10 @@ import { parse, parseJson } from './parse.ts';
 /** The only resource type that this service judges. */
 export const LAMBDA_FUNCTION_TYPE = 'AWS::Lambda::Function';
 
+/** What to do about a query that left out what the decision rests on. */
+export const MUST_SELECT =
+  'an advanced query must select configuration.runtime, configuration.packageType and configuration.lastModified';
+
 const configurationSchema = z.object({
   runtime: z.optional(z.nullable(z.string())),
   packageType: z.optional(z.nullable(z.string())),
@@ -28,13 +32,13 @@ const configItemSchema = z.object({
   resourceId: z.optional(z.string()),
   resourceName: z.optional(z.nullable(z.string())),
   configurationItemStatus: z.optional(z.string()),
-  configurationItemCaptureTime: z.optional(z.union([z.string(), z.date()])),
+  configurationItemCaptureTime: z.optional(z.union([z.string(), z.number(), z.date()])),
   configuration: z.optional(z.union([z.string(), configurationSchema, z.null()])),
   tags: z.optional(
     z.nullable(
       z.union([
         z.array(z.object({ key: z.string(), value: z.optional(z.nullable(z.string())) })),
-        z.record(z.string(), z.string()),
+        z.record(z.string(), z.nullable(z.string())),
       ]),
     ),
   ),
@@ -48,12 +52,12 @@ type ConfigItem = z.infer<typeof configItemSchema>;
  * `configuration` must not pass for a function without a runtime.
  */
 export function parseConfigItem(item: unknown, what: string): LambdaFunction | null {
+  if (isOfAnotherType(item)) return null;
   const parsed = parse(configItemSchema, item, what);
-  if (parsed.resourceType !== undefined && parsed.resourceType !== LAMBDA_FUNCTION_TYPE) return null;
 
   const functionName = parsed.resourceName ?? parsed.resourceId;
   const arn = parsed.ARN ?? parsed.arn ?? null;
-  const [, partition, , arnRegion, arnAccount, , arnName] = arn?.split(':') ?? [];
+  const [, , , arnRegion, arnAccount, , arnName] = arn?.split(':') ?? [];
   const accountId = parsed.awsAccountId ?? parsed.accountId ?? arnAccount;
   const region = parsed.awsRegion ?? arnRegion;
   const name = functionName ?? arnName;
@@ -67,7 +71,7 @@ export function parseConfigItem(item: unknown, what: string): LambdaFunction | n
     account: { id: accountId, name: null, ouPath: null },
     region,
     functionName: name,
-    functionArn: arn ?? `arn:${partition ?? 'aws'}:lambda:${region}:${accountId}:function:${name}`,
+    functionArn: arn ?? `arn:${partitionOf(region)}:lambda:${region}:${accountId}:function:${name}`,
     version: configuration.version ?? '$LATEST',
     runtime: configuration.runtime || null,
     packageType: configuration.packageType ?? null,
@@ -76,6 +80,17 @@ export function parseConfigItem(item: unknown, what: string): LambdaFunction | n
     lastModified: toInstant(configuration.lastModified),
     capturedAt: toInstant(parsed.configurationItemCaptureTime),
   };
+}
+
+/** Asked before anything else is read: items of other types have members of the same names and other shapes. */
+function isOfAnotherType(item: unknown): boolean {
+  if (typeof item !== 'object' || item === null || !('resourceType' in item)) return false;
+  return typeof item.resourceType === 'string' && item.resourceType !== LAMBDA_FUNCTION_TYPE;
+}
+
+function partitionOf(region: string): string {
+  if (region.startsWith('cn-')) return 'aws-cn';
+  return region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
 }
 
 /** docs: config APIReference ConfigurationItem, configurationItemStatus; absent in rows of advanced queries. */
@@ -106,14 +121,13 @@ function configurationOf(
       : (item.configuration ?? null);
   if (configuration !== null) return configuration;
   if (presence !== 'present') return {};
-  throw new Error(
-    `${what}: carries no configuration; an advanced query must select configuration.runtime, ` +
-      'configuration.packageType and configuration.lastModified',
-  );
+  throw new Error(`${what}: carries no configuration; ${MUST_SELECT}`);
 }
 
 function tagsOf(tags: ConfigItem['tags']): LambdaFunction['tags'] {
   if (tags === undefined || tags === null) return null;
-  if (!Array.isArray(tags)) return tags;
-  return Object.fromEntries(tags.map(({ key, value }) => [key, value ?? '']));
+  const pairs = Array.isArray(tags)
+    ? tags.map(({ key, value }) => [key, value] as const)
+    : Object.entries(tags);
+  return Object.fromEntries(pairs.map(([key, value]) => [key, value ?? '']));
 }

@@ -1,5 +1,5 @@
 import { type FileHandle, open } from 'node:fs/promises';
-import { pipeline, Readable } from 'node:stream';
+import { pipeline } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 
 const CHUNK_BYTES = 1 << 18;
@@ -13,15 +13,21 @@ export async function* readFileBytes(file: string): AsyncGenerator<Uint8Array> {
   try {
     const { buffer, bytesRead } = await handle.read(Buffer.alloc(2), 0, 2, 0);
     const isGzip = bytesRead === 2 && buffer[0] === 0x1f && buffer[1] === 0x8b;
-    if (isGzip)
-      yield* pipeline(
-        Readable.from(readAhead(handle)),
-        createGunzip({ chunkSize: CHUNK_BYTES }),
-        () => undefined,
-      );
+    if (isGzip) yield* unpack(handle);
     else yield* readAhead(handle);
   } finally {
     await handle.close();
+  }
+}
+
+/** The unpacking works on a piece while others are being read, so each has a buffer of its own. */
+async function* unpack(handle: FileHandle): AsyncGenerator<Uint8Array> {
+  const packed = handle.createReadStream({ start: 0, autoClose: false, highWaterMark: CHUNK_BYTES });
+  try {
+    yield* pipeline(packed, createGunzip({ chunkSize: CHUNK_BYTES }), () => undefined);
+  } catch (cause) {
+    if (!(cause instanceof Error && 'code' in cause && String(cause.code).startsWith('Z_'))) throw cause;
+    throw new Error(`gzip: ${cause.message}`, { cause });
   }
 }
 

@@ -18,12 +18,16 @@ const functionConfigurationSchema = z.object({
 
 /**
  * The Lambda function in one element of ListFunctions; its ARN is qualified when all versions were listed.
- * Throws, beginning with `what`, when the element lacks its name or ARN.
+ * Throws, beginning with `what`, when the element lacks its name or ARN, or both Runtime and PackageType: what a
+ * `--query` of the AWS CLI left out must not pass for a function without a runtime.
  */
 export function parseFunctionConfiguration(element: unknown, what: string): LambdaFunction {
   const found = parse(functionConfigurationSchema, element, what);
   const [, functionArn, region, accountId, qualifier] = FUNCTION_ARN.exec(found.FunctionArn) ?? [];
   if (!functionArn || !region || !accountId) throw new Error(`${what}: FunctionArn: is no ARN of a function`);
+  if (found.Runtime === undefined && found.PackageType === undefined) {
+    throw new Error(`${what}: carries neither Runtime nor PackageType`);
+  }
   return {
     account: { id: accountId, name: null, ouPath: null },
     region,

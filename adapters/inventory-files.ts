@@ -1,51 +1,48 @@
 import type { Coverage, Inventory } from '../core/inventory.ts';
 import { readFileBytes } from './file-bytes.ts';
 import {
-  CONTINUATION_MEMBERS,
   INVENTORY_ARRAYS,
   isObject,
+  PAGE_MEMBERS,
   type PageEnd,
+  type PagePart,
   startInventoryPage,
 } from './inventory-page.ts';
 import { findInventoryFiles } from './inventory-paths.ts';
 import { type JsonPart, readJsonElements, WHOLE_DOCUMENT } from './json-elements.ts';
 import { readLines } from './lines.ts';
+import { createUnnamedAccounts } from './unnamed-accounts.ts';
+
+type Pages = AsyncGenerator<PagePart>;
 
 /**
  * The inventory in files: outputs of the AWS CLI, Config snapshots and history, plain or gzipped, in folders and
- * globs of them. Where AWS said that more pages follow and no file holds the last one, coverage says failed.
+ * globs of them. Each file stands for itself: where AWS said after its last page that more follow, coverage says
+ * failed, and so it does where the files name no function; accounts that are listed without any are told as skipped.
  * Throws, naming file and place, at the first thing that cannot be read.
  */
 export async function* readInventoryFiles(paths: readonly string[]): Inventory {
   const files = await findInventoryFiles(paths);
-  const unfinished = new Map<string, Coverage>();
-  const finished = new Set<string>();
-
-  function notePage(file: string, { accountId, region, continued }: PageEnd): void {
-    const listing = `${accountId}/${region}`;
-    if (!continued) finished.add(listing);
-    else
-      unfinished.set(listing, {
-        accountId,
-        region,
-        status: 'failed',
-        reason: moreToRead(file),
-        readAt: null,
-      });
-  }
-
+  const unnamed = createUnnamedAccounts();
+  const unfinished: Coverage[] = [];
   for (const file of files) {
-    yield* readFile(file, (end) => notePage(file, end));
+    const ends: { last: PageEnd | null } = { last: null };
+    for await (const part of readFile(file, (end) => Object.assign(ends, { last: end }))) {
+      unnamed.note(part);
+      yield part;
+    }
+    if (ends.last?.continued) unfinished.push(toUnfinished(file, ends.last));
   }
-  const coverage = [...unfinished].filter(([listing]) => !finished.has(listing)).map(([, row]) => row);
+  const coverage = [...unfinished, ...unnamed.coverage()];
   if (coverage.length > 0) yield { kind: 'coverage', coverage };
 }
 
-function moreToRead(file: string): string {
-  return `${file} says that more pages follow, and none of the files holds the last`;
+function toUnfinished(file: string, { accountId, region }: PageEnd): Coverage {
+  const reason = `${file} says that more pages follow; all pages of one listing belong into one .ndjson file`;
+  return { accountId, region, status: 'failed', reason, readAt: null };
 }
 
-async function* readFile(file: string, notePage: (end: PageEnd) => void): Inventory {
+async function* readFile(file: string, notePage: (end: PageEnd) => void): Pages {
   const bytes = readFileBytes(file);
   try {
     if (/\.(ndjson|jsonl)(\.gz)?$/.test(file)) yield* readLinePages(file, bytes, notePage);
@@ -60,9 +57,9 @@ async function* readDocumentPage(
   file: string,
   bytes: AsyncIterable<Uint8Array>,
   notePage: (end: PageEnd) => void,
-): Inventory {
+): Pages {
   const page = startInventoryPage(file);
-  for await (const parts of readJsonElements(bytes, INVENTORY_ARRAYS, CONTINUATION_MEMBERS)) {
+  for await (const parts of readJsonElements(bytes, INVENTORY_ARRAYS, PAGE_MEMBERS)) {
     yield* page.read(parts);
   }
   notePage(page.end());
@@ -73,29 +70,29 @@ async function* readLinePages(
   file: string,
   bytes: AsyncIterable<Uint8Array>,
   notePage: (end: PageEnd) => void,
-): Inventory {
+): Pages {
   const singles = startInventoryPage(file, (number) => `${file} line ${number}`);
   let number = 0;
-  let pages = 0;
+  let isEmpty = true;
   for await (const lines of readLines(bytes)) {
     const found: JsonPart[] = [];
     for (const line of lines) {
       number++;
       if (line.trim() === '') continue;
+      isEmpty = false;
       const value = parseLine(line, `${file} line ${number}`);
       const parts = partsOfPage(value);
       if (parts === null) {
         found.push({ kind: 'element', array: WHOLE_DOCUMENT, index: number, value });
         continue;
       }
-      pages++;
       const page = startInventoryPage(`${file} line ${number}`);
       yield* page.read(parts);
       notePage(page.end());
     }
     yield* singles.read(found);
   }
-  if (pages === 0) singles.end();
+  if (isEmpty) throw new Error('it is empty');
 }
 
 function parseLine(line: string, place: string): unknown {
@@ -110,7 +107,7 @@ function parseLine(line: string, place: string): unknown {
 function partsOfPage(value: unknown): JsonPart[] | null {
   if (!isObject(value) || !INVENTORY_ARRAYS.some((name) => name in value)) return null;
   return Object.entries(value).flatMap(([name, member]): JsonPart[] => {
-    if (CONTINUATION_MEMBERS.includes(name)) return [{ kind: 'member', name, value: member }];
+    if (PAGE_MEMBERS.includes(name)) return [{ kind: 'member', name, value: member }];
     if (!INVENTORY_ARRAYS.includes(name) || !Array.isArray(member)) return [];
     const elements = member.map(
       (element, index): JsonPart => ({ kind: 'element', array: name, index, value: element }),

@@ -1,9 +1,9 @@
-import type { InventoryPart } from '../core/inventory.ts';
-import type { Account, LambdaFunction } from '../core/lambda-function.ts';
-import { parseConfigItem } from './config-item.ts';
+import * as z from 'zod/mini';
+import type { LambdaFunction } from '../core/lambda-function.ts';
+import { MUST_SELECT, parseConfigItem } from './config-item.ts';
 import { parseFunctionConfiguration } from './function-configuration.ts';
 import { type JsonPart, WHOLE_DOCUMENT } from './json-elements.ts';
-import { parseOrganizationAccount } from './organization-account.ts';
+import { type OrganizationAccount, parseOrganizationAccount } from './organization-account.ts';
 
 type FunctionParser = (element: unknown, what: string) => LambdaFunction | null;
 
@@ -21,19 +21,30 @@ const ACCOUNT_ARRAY = 'Accounts';
 export const INVENTORY_ARRAYS: readonly string[] = [...Object.keys(FUNCTION_ARRAYS), ACCOUNT_ARRAY];
 
 /** The members by which an answer says that more pages follow. */
-export const CONTINUATION_MEMBERS: readonly string[] = ['NextToken', 'nextToken', 'NextMarker'];
+const CONTINUATION_MEMBERS: readonly string[] = ['NextToken', 'nextToken', 'NextMarker'];
+
+/** The member in which an advanced query says what it selected (docs: config API_QueryInfo). */
+const QUERY_INFO = 'QueryInfo';
+
+/** The members that tell what the array beside them is worth. */
+export const PAGE_MEMBERS: readonly string[] = [...CONTINUATION_MEMBERS, QUERY_INFO];
+
+/** What a page yields. */
+export type PagePart =
+  | { readonly kind: 'functions'; readonly functions: readonly LambdaFunction[] }
+  | { readonly kind: 'accounts'; readonly accounts: readonly OrganizationAccount[] };
 
 /** One page of an inventory as it is read. */
 export interface InventoryPage {
   /** The functions and accounts in these parts; throws when one is of no known shape, naming its place. */
-  read(parts: readonly JsonPart[]): InventoryPart[];
-  /** What the whole page was; throws when nothing known was on it. */
+  read(parts: readonly JsonPart[]): PagePart[];
+  /** What the whole page was; throws when nothing known was on it, or its query left out what is needed. */
   end(): PageEnd;
 }
 
-/** Of which listing a page was, and whether AWS said that more pages of it follow. */
+/** Of which account and Region a page was, and whether AWS said that more pages follow. */
 export interface PageEnd {
-  /** Empty strings where one listing spans accounts and Regions, as an aggregator's does. */
+  /** Empty, like `region`, where an answer may span several. */
   readonly accountId: string;
   readonly region: string;
   readonly continued: boolean;
@@ -44,11 +55,21 @@ export function startInventoryPage(
   what: string,
   placeOf: (index: number) => string = (index) => `${what}: [${index}]`,
 ): InventoryPage {
-  let known = false;
+  let isKnown = false;
   let continued = false;
+  let lacksRuntime = false;
   let listed: LambdaFunction | null = null;
 
-  function readElement(part: ElementPart, functions: LambdaFunction[], accounts: Account[]): void {
+  function noteMember(name: string, value: unknown): void {
+    if (name !== QUERY_INFO) continued ||= value !== null && value !== '';
+    else if (!selectsRuntime(value)) lacksRuntime = true;
+  }
+
+  function readElement(
+    part: ElementPart,
+    functions: LambdaFunction[],
+    accounts: OrganizationAccount[],
+  ): void {
     const place =
       part.array === WHOLE_DOCUMENT ? placeOf(part.index) : `${what}: ${part.array}[${part.index}]`;
     if (isAccount(part)) {
@@ -58,28 +79,41 @@ export function startInventoryPage(
     const fn = parserFor(part, place)(part.value, place);
     if (fn === null) return;
     functions.push(fn);
+    // ListFunctions answers for one account and Region.
     if (part.array === 'Functions') listed ??= fn;
   }
 
   return {
     read(parts) {
       const functions: LambdaFunction[] = [];
-      const accounts: Account[] = [];
+      const accounts: OrganizationAccount[] = [];
       for (const part of parts) {
-        if (part.kind === 'member') continued ||= part.value !== null && part.value !== '';
-        else known = true;
+        if (part.kind === 'member') noteMember(part.name, part.value);
+        else isKnown = true;
         if (part.kind === 'element') readElement(part, functions, accounts);
       }
-      const found: InventoryPart[] = [];
+      const found: PagePart[] = [];
       if (accounts.length > 0) found.push({ kind: 'accounts', accounts });
       if (functions.length > 0) found.push({ kind: 'functions', functions });
       return found;
     },
     end() {
-      if (!known) throw new Error(unknownShape(what));
+      if (!isKnown) throw new Error(unknownShape(what));
+      if (lacksRuntime)
+        throw new Error(`${what}: the query does not select configuration.runtime; ${MUST_SELECT}`);
       return { accountId: listed?.account.id ?? '', region: listed?.region ?? '', continued };
     },
   };
+}
+
+const queryInfoSchema = z.object({ SelectFields: z.array(z.object({ FieldName: z.string() })) });
+
+const RUNTIME_FIELDS = ['configuration.runtime', 'configuration', 'configuration.*', '*'];
+
+/** Whether the rows of a query carry the runtime; true where the query does not say what it selected. */
+function selectsRuntime(queryInfo: unknown): boolean {
+  const fields = queryInfoSchema.safeParse(queryInfo).data?.SelectFields ?? [];
+  return fields.length === 0 || fields.some(({ FieldName }) => RUNTIME_FIELDS.includes(FieldName));
 }
 
 type ElementPart = Extract<JsonPart, { kind: 'element' }>;

@@ -30,7 +30,9 @@ async function expand(path: string): Promise<string[]> {
 
 async function filesIn(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  const files = entries.filter((entry) => entry.isFile() && INVENTORY_FILE.test(entry.name));
+  const files = entries.filter(
+    (entry) => (entry.isFile() || entry.isSymbolicLink()) && INVENTORY_FILE.test(entry.name),
+  );
   if (files.length === 0)
     throw new Error(`${folder}: holds no .json, .ndjson or .jsonl file (nor one ending in .gz)`);
   return files.map((entry) => join(entry.parentPath, entry.name)).sort();

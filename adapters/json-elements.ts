@@ -19,7 +19,7 @@ export const WHOLE_DOCUMENT = '';
 /**
  * Reads one JSON document of any size while holding one element at a time: the elements of the named arrays at
  * its top (or of the document, when that is an array) and the named members beside them, a batch for each chunk.
- * Throws at the first syntax error, naming the byte where it stands.
+ * Throws at the first syntax error, naming the byte where it stands, and when the document is no more than a value.
  */
 export async function* readJsonElements(
   chunks: AsyncIterable<Uint8Array>,
@@ -40,7 +40,9 @@ function createParser(arrays: readonly string[], members: readonly string[], emi
   const tokenizer = new Tokenizer();
   let values: TokenParser | null = null;
   let isArray = false;
+  let isScalar = false;
   let depth = 0;
+  let written = 0;
   let offset = 0;
   let lastKey = WHOLE_DOCUMENT;
   let index = 0;
@@ -62,6 +64,7 @@ function createParser(arrays: readonly string[], members: readonly string[], emi
     offset = token.offset;
     if (values === null) {
       isArray = type === TokenType.LEFT_BRACKET;
+      isScalar = !isArray && type !== TokenType.LEFT_BRACE;
       values = startValues();
     }
     if (depth === 1 && !isArray && type === TokenType.STRING) lastKey = String(value);
@@ -80,16 +83,25 @@ function createParser(arrays: readonly string[], members: readonly string[], emi
       try {
         tokenizer.write(chunk);
       } catch (cause) {
-        throw new Error(`broken JSON at byte ${offset}`, { cause });
+        throw new Error(`broken JSON at byte ${offsetOf(cause, written) ?? offset}`, { cause });
       }
+      written += chunk.length;
     },
     end(): void {
       try {
         if (!tokenizer.isEnded) tokenizer.end();
-        if (values !== null && !values.isEnded) values.end();
+        if (values?.isEnded === false) values.end();
       } catch (cause) {
-        throw new Error(`broken JSON: it ends at byte ${offset} in the middle of a value`, { cause });
+        throw new Error(`broken JSON: it ends at byte ${written} in the middle of a value`, { cause });
       }
+      if (values === null) throw new Error('broken JSON: it is empty');
+      if (isScalar) throw new Error('it is neither an object nor a list of functions');
     },
   };
+}
+
+/** The tokenizer tells the position within its chunk, in words; what is broken between tokens tells none. */
+function offsetOf(error: unknown, chunkOffset: number): number | null {
+  const position = error instanceof Error ? / chunk position "(\d+)"/.exec(error.message)?.[1] : undefined;
+  return position === undefined ? null : chunkOffset + Number(position);
 }

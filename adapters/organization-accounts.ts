@@ -2,8 +2,8 @@ import {
   ListAccountsCommand,
   ListParentsCommand,
   type OrganizationsClient,
+  type Parent,
 } from '@aws-sdk/client-organizations';
-import { callAws } from './call-aws.ts';
 import { followPages } from './follow-pages.ts';
 import { type OrganizationAccount, parseOrganizationAccount } from './organization-account.ts';
 
@@ -31,16 +31,24 @@ export async function listOrganizationAccounts(client: OrganizationsClient): Pro
   return accounts;
 }
 
-/** docs: organizations API_ListParents: a child has exactly one parent, and a root has none. */
+/** docs: organizations API_ListParents: a child has exactly one parent, perhaps behind empty pages; a root has none. */
+async function parentOf(client: OrganizationsClient, ChildId: string): Promise<Parent | undefined> {
+  const pages = followPages(
+    `ListParents ${ChildId}`,
+    (NextToken) => client.send(new ListParentsCommand({ ChildId, NextToken })),
+    (page) => page.NextToken,
+  );
+  for await (const { Parents } of pages) {
+    if (Parents?.[0] !== undefined) return Parents[0];
+  }
+  return undefined;
+}
+
 function createParentReader(client: OrganizationsClient) {
   const paths = new Map<string, Promise<string | null>>();
 
   async function pathAbove(childId: string, organizationId: string): Promise<string | null> {
-    const { Parents } = await callAws(
-      `ListParents ${childId}`,
-      client.send(new ListParentsCommand({ ChildId: childId })),
-    );
-    const parent = Parents?.[0];
+    const parent = await parentOf(client, childId);
     if (!parent?.Id) return null;
     if (parent.Type === 'ROOT') return `${organizationId}/${parent.Id}`;
     const above = await pathTo(parent.Id, organizationId);

@@ -27,9 +27,8 @@ export function parseJson<Schema extends z.ZodMiniType>(
   try {
     value = JSON.parse(text);
   } catch (cause) {
-    throw new Error(`${what}: not JSON: ${cause instanceof Error ? cause.message : String(cause)}`, {
-      cause,
-    });
+    const message = cause instanceof Error ? cause.message : String(cause);
+    throw new Error(`${what}: not JSON: ${message.replace(/\s+/g, ' ')}`, { cause }); // it quotes lines of the text
   }
   return parse(schema, value, what);
 }
@@ -40,11 +39,17 @@ function describeIssues(issues: readonly Issue[], path: readonly PropertyKey[] =
   return issues.map((issue) => describeIssue(issue, [...path, ...issue.path])).join('; ');
 }
 
-/** Of a union's alternatives the one that nearly fits tells most. */
+/** Of a union's alternatives the one that nearly fits tells most: of the same type, and with the fewest issues. */
 function describeIssue(issue: Issue, path: readonly PropertyKey[]): string {
   if (issue.code === 'invalid_union' && issue.errors.length > 0) {
-    const nearest = issue.errors.reduce((best, errors) => (errors.length < best.length ? errors : best));
+    const ofItsType = issue.errors.filter((errors) => !errors.some(isOfAnotherType));
+    const candidates = ofItsType.length > 0 ? ofItsType : issue.errors;
+    const nearest = candidates.reduce((best, errors) => (errors.length < best.length ? errors : best));
     return describeIssues(nearest, path);
   }
   return path.length === 0 ? issue.message : `${path.join('.')}: ${issue.message}`;
+}
+
+function isOfAnotherType({ code, path }: Issue): boolean {
+  return code === 'invalid_type' && path.length === 0;
 }

@@ -13,17 +13,17 @@ const MAX_ATTEMPTS = 4;
 const FIRST_PAUSE_MILLISECONDS = 200;
 
 /** By this token AWS's rule development kit marks an invocation whose results must not be recorded. */
-const TEST_TOKEN = 'TESTMODE';
+export const TEST_TOKEN = 'TESTMODE';
 
 /**
  * Sends up to 100 evaluations in one call. Those that a successful answer lists as failed are sent again, up to
- * three times; then, or when the call itself fails, throws an error that names them.
+ * three times; gives the resource ids that AWS Config refuses even then. Throws when the call itself fails.
  */
 export async function putEvaluations(
   client: ConfigServiceClient,
   resultToken: string,
   evaluations: readonly Evaluation[],
-): Promise<void> {
+): Promise<string[]> {
   let pending = evaluations;
   for (let attempt = 1; pending.length > 0; attempt++) {
     const answer = await callAws(
@@ -37,24 +37,31 @@ export async function putEvaluations(
       ),
     );
     pending = failedOf(pending, answer.FailedEvaluations ?? []);
-    if (pending.length > 0 && attempt === MAX_ATTEMPTS) {
-      throw new Error(
-        `PutEvaluations: AWS Config did not record ${pending.length} evaluations after ${MAX_ATTEMPTS} attempts: ${idsOf(pending)}`,
-      );
-    }
+    if (attempt === MAX_ATTEMPTS) break;
     if (pending.length > 0) await wait(FIRST_PAUSE_MILLISECONDS * 2 ** (attempt - 1));
   }
+  return idsOf(pending);
+}
+
+/** Throws an error that names all resource ids that AWS Config refused to record, if there are any. */
+export function requireNoneRefused(ids: readonly string[]): void {
+  if (ids.length === 0) return;
+  throw new Error(
+    `PutEvaluations: AWS Config did not record ${ids.length} evaluations after ${MAX_ATTEMPTS} attempts: ${ids.join(', ')}`,
+  );
 }
 
 function failedOf(sent: readonly Evaluation[], refused: readonly Evaluation[]): readonly Evaluation[] {
   const ids = new Set(refused.map((evaluation) => evaluation.ComplianceResourceId));
   const failed = sent.filter((evaluation) => ids.has(evaluation.ComplianceResourceId));
   if (failed.length < ids.size) {
-    throw new Error(`PutEvaluations: FailedEvaluations names what was not sent: ${idsOf(refused)}`);
+    throw new Error(
+      `PutEvaluations: FailedEvaluations names what was not sent: ${idsOf(refused).join(', ')}`,
+    );
   }
   return failed;
 }
 
-function idsOf(evaluations: readonly Evaluation[]): string {
-  return evaluations.map((evaluation) => evaluation.ComplianceResourceId).join(', ');
+function idsOf(evaluations: readonly Evaluation[]): string[] {
+  return evaluations.map((evaluation) => String(evaluation.ComplianceResourceId));
 }

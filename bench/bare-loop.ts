@@ -6,19 +6,21 @@ import { stringify } from 'csv-stringify';
 /** What the report is measured against: parses the same JSON and writes seven of its values, and nothing else. */
 const [input = '', output = ''] = process.argv.slice(2);
 
-const csv = stringify({
-  header: true,
-  columns: ['arn', 'name', 'runtime', 'package', 'modified', 'account', 'region'],
-});
+const COMMON = ['arn', 'name', 'runtime', 'package', 'modified'];
+
+const csv = stringify();
 const out = csv.pipe(createWriteStream(output));
+let hasHeader = false;
 
 for await (const line of createInterface({
   input: createReadStream(input),
   crlfDelay: Number.POSITIVE_INFINITY,
 })) {
   const value = JSON.parse(line);
-  const records =
-    value.Results === undefined ? [fromFunctionConfiguration(value)] : value.Results.map(fromQueryRow);
+  const isPage = value.Results !== undefined;
+  if (!hasHeader) csv.write([...COMMON, ...(isPage ? ['account', 'region'] : ['version', 'timeout'])]);
+  hasHeader = true;
+  const records = isPage ? value.Results.map(fromQueryRow) : [fromFunctionConfiguration(value)];
   for (const record of records) if (!csv.write(record)) await once(csv, 'drain');
 }
 csv.end();

@@ -15,7 +15,10 @@ import type { ReportSource } from './report-options.ts';
 /** Throttled calls are repeated at a rate that adapts (docs: sdkref feature-retry-behavior). */
 const CLIENT = { retryMode: 'adaptive', maxAttempts: 8, requestHandler: REQUEST_TIMEOUTS } as const;
 
-/** The inventory that a source stands for; live ones are read with the present credentials and only read. */
+/**
+ * The inventory that a source stands for; live ones are read with the present credentials and only read.
+ * `today` is the day to be judged on: a day to come does not make what an aggregator holds any older.
+ */
 export async function* inventoryOf(source: ReportSource, today: IsoDate): Inventory {
   switch (source.kind) {
     case 'files':
@@ -28,13 +31,14 @@ export async function* inventoryOf(source: ReportSource, today: IsoDate): Invent
       const region = await presentRegion();
       const config = new ConfigServiceClient({ ...CLIENT, region });
       const organizations = new OrganizationsClient({ ...CLIENT, region });
-      yield* readAggregatorInventory(config, organizations, source.name, today);
+      const now = new Date().toISOString().slice(0, 10);
+      yield* readAggregatorInventory(config, organizations, source.name, today < now ? today : now);
     }
   }
 }
 
 async function* readAccount(named: readonly string[] | null): Inventory {
-  const home = named?.[0] ?? (await presentRegion());
+  const home = await homeRegion(named);
   const sts = new STSClient({ ...CLIENT, region: home });
   const { Account } = await callAws('GetCallerIdentity', sts.send(new GetCallerIdentityCommand({})));
   const clients = (named ?? [home]).map((region) => ({
@@ -43,6 +47,12 @@ async function* readAccount(named: readonly string[] | null): Inventory {
     tagging: new ResourceGroupsTaggingAPIClient({ ...CLIENT, region }),
   }));
   yield* readAccountInventory(Account ?? '', clients, () => new Date());
+}
+
+/** Where to ask who we are: a Region that was only named may not be enabled, and then does not know us. */
+async function homeRegion(named: readonly string[] | null): Promise<string> {
+  const [first] = named ?? [];
+  return first === undefined ? presentRegion() : presentRegion().catch(() => first);
 }
 
 /** The Region that the environment or the profile names. */

@@ -1,12 +1,21 @@
+import { constants } from 'node:os';
 import { Command, CommanderError } from 'commander';
-import { FAIL_ON, FORMATS, parseChoice, parseDate, parseDays, parseRegions } from './options.ts';
+import { toOneLine } from './one-line.ts';
+import {
+  FAIL_ON,
+  FORMATS,
+  parseChoice,
+  parseDate,
+  parseDays,
+  parseName,
+  parsePaths,
+  parseRegions,
+} from './options.ts';
 import { toPrintable } from './printable.ts';
 import { runReport } from './report-command.ts';
 import type { ReportOptions } from './report-options.ts';
 import { describeRuntimes } from './runtimes-command.ts';
-import { UsageError } from './usage-error.ts';
 
-const DONE = 0;
 const BAD_USAGE = 2;
 
 const today = new Date().toISOString().slice(0, 10);
@@ -14,28 +23,34 @@ const today = new Date().toISOString().slice(0, 10);
 const program = new Command('runtime-sunset')
   .description('Finds every AWS Lambda function on a runtime that AWS is about to stop supporting.')
   .exitOverride()
-  .configureOutput({ outputError: () => undefined });
+  .configureOutput({ writeErr: () => undefined });
 
 program
   .command('report')
   .description('judge the functions of an organization, an account or files')
-  .option('--from <path...>', 'files, folders or globs: list-functions, advanced-query and AWS Config files')
+  .option(
+    '--from <path...>',
+    'files, folders or globs: list-functions, advanced-query and AWS Config files',
+    parsePaths,
+  )
   .option('--account', 'the account of the present credentials, read only')
   .option('--regions <list>', 'with --account: Regions parted by commas, else the present one', parseRegions)
-  .option('--aggregator <name>', 'the organization through an AWS Config aggregator of the present Region')
+  .option(
+    '--aggregator <name>',
+    'the organization through an AWS Config aggregator of the present Region',
+    parseName,
+  )
   .option('--as-of <date>', 'judge on this day, YYYY-MM-DD in UTC', parseDate, today)
-  .option('--settings <file>', 'settings document: policy, owners, waivers, other dates')
+  .option('--settings <file>', 'settings document: policy, owners, waivers, other dates', parseName)
   .option('--notice-days <days>', 'days before deprecation from which a runtime is nearing', parseDays)
   .option('--format <format>', `${FORMATS.join(', ')}; table on a terminal, else csv`, parseChoice(FORMATS))
-  .option('--out <folder>', 'write report.csv, coverage.csv and summary.json there')
+  .option('--out <folder>', 'write report.csv, coverage.csv and summary.json there', parseName)
   .option(
     '--fail-on <status>',
-    `exit with 1 from this status on: ${FAIL_ON.join(', ')}`,
+    `exit with 1 from this status on, with 2 when coverage is incomplete: ${FAIL_ON.join(', ')}`,
     parseChoice(FAIL_ON),
   )
-  .action(async (options: ReportOptions) => {
-    process.exitCode = await runReport(options, process);
-  });
+  .action((options: ReportOptions) => runReport(options, process));
 
 program
   .command('runtimes')
@@ -46,26 +61,28 @@ program
     process.stdout.write(describeRuntimes(asOf, format));
   });
 
-// Whoever reads our output may stop early, as head does.
+// Whoever reads our output may stop early, as head does: no mistake, and the verdict of --fail-on stands.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
-  process.exit(DONE);
+  if (error.code !== 'EPIPE') fail(error);
+  process.exit();
 });
 
+// What nobody reads on standard error is lost; the exit status still tells.
+process.stderr.on('error', () => undefined);
+
+// An orderly exit takes the temporary files along; the status is the one that a shell gives.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.once(signal, () => process.exit(128 + constants.signals[signal]));
+}
+
 try {
-  if (process.argv.length <= 2) throw new UsageError('name a command: report or runtimes; --help tells more');
   await program.parseAsync();
 } catch (error) {
-  process.exitCode = exitStatusOf(error);
-  if (process.exitCode !== DONE) process.stderr.write(`runtime-sunset: ${toOneLine(error)}\n`);
-}
-
-function exitStatusOf(error: unknown): number {
   const wantedHelp = error instanceof CommanderError && error.exitCode === 0;
-  return wantedHelp ? DONE : BAD_USAGE;
+  if (!wantedHelp) fail(error);
 }
 
-function toOneLine(error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error);
-  return toPrintable(message.replace(/^error: /, '').replace(/\s*\n\s*/g, ' '));
+function fail(error: unknown): void {
+  process.exitCode = BAD_USAGE;
+  process.stderr.write(`runtime-sunset: ${toPrintable(toOneLine(error))}\n`);
 }

@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from 'commander';
-import { PHASES, type Phase } from '../core/finding.ts';
+import { PHASES } from '../core/finding.ts';
 import { type IsoDate, isoDateSchema } from '../core/iso-date.ts';
 
 /** How findings may be shown on standard output. */
@@ -25,10 +25,21 @@ export function parseDays(text: string): number {
 /** Reads `--regions`: names of Regions, parted by commas, each once. */
 export function parseRegions(text: string): string[] {
   const regions = [...new Set(text.split(',').map((region) => region.trim()))];
-  if (!regions.every((region) => /^[a-z]{2}(-[a-z]+)+-\d$/.test(region))) {
+  if (!regions.every((region) => /^[a-z]+(-[a-z]+)+-\d+$/.test(region))) {
     throw new InvalidArgumentError('Not a list of Regions such as eu-west-1,us-east-1.');
   }
   return regions;
+}
+
+/** Reads a name or path: anything but nothing, which an unset shell variable gives. */
+export function parseName(text: string): string {
+  if (text.trim() === '') throw new InvalidArgumentError('It is empty.');
+  return text;
+}
+
+/** Reads one more of the paths of `--from`. */
+export function parsePaths(text: string, before: readonly string[] = []): string[] {
+  return [...before, parseName(text)];
 }
 
 /** Reads a choice out of a list and names the list when it is none of them. */
@@ -38,9 +49,4 @@ export function parseChoice<Choice extends string>(choices: readonly Choice[]): 
     if (choice === undefined) throw new InvalidArgumentError(`Choose one of ${choices.join(', ')}.`);
     return choice;
   };
-}
-
-/** What a phase is worth in comparisons: later phases are worth more. */
-export function severityOf(phase: Phase): number {
-  return PHASES.indexOf(phase);
 }

@@ -7,7 +7,10 @@ export interface Progress {
 }
 
 /** Progress on a stream, when that is a terminal. */
-export function createProgress(stream: NodeJS.WriteStream, now: () => number): Progress {
+export function createProgress(
+  stream: Pick<NodeJS.WriteStream, 'isTTY'> & { write(text: string): unknown },
+  now: () => number,
+): Progress {
   let drawnAt = 0;
   return {
     show(functions) {

@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { rmSync } from 'node:fs';
 import { loadPolicyTable } from '../adapters/policy-table.ts';
 import { PHASES, type Phase, type Status } from '../core/finding.ts';
 import { type FindingSink, makeReport, type ReportTotals, withTemporaryFolder } from '../reporter/report.ts';
@@ -15,22 +16,35 @@ import {
 import { inventoryOf } from './inventory-of.ts';
 import { createProgress } from './progress.ts';
 import { readPolicy } from './read-policy.ts';
+import { refuseOutWithin } from './refuse-out-within.ts';
 import { type ReportOptions, sourceOf } from './report-options.ts';
 import { createTableFormat } from './table-format.ts';
 import { describeTotals } from './totals.ts';
 
+const NO_VERDICT = 2;
+const NO_VERDICT_LINE =
+  'runtime-sunset: --fail-on cannot vouch for what was not read: coverage is incomplete\n';
+
 /**
  * `runtime-sunset report`: reads an inventory, judges it and shows or files the report.
- * Gives the exit status: 1 when a function that no waiver excuses is at or beyond `--fail-on`, else 0.
- * Throws before anything is shown or written when the input cannot be read.
+ * Sets the exit status before it shows anything: 1 when a function that no waiver excuses is at or beyond
+ * `--fail-on`, 2 when there is none and coverage is incomplete, else 0. Throws before anything is shown or written when the input cannot be read.
  */
-export async function runReport(options: ReportOptions, { stdout, stderr }: NodeJS.Process): Promise<number> {
+export async function runReport(options: ReportOptions, process: NodeJS.Process): Promise<void> {
+  const { stdout, stderr } = process;
   const source = sourceOf(options);
+  if (options.from !== undefined && options.out !== undefined) {
+    await refuseOutWithin(options.from, options.out);
+  }
   const settings = await readPolicy(options.settings);
   const policy = { ...settings, noticeDays: options.noticeDays ?? settings.noticeDays };
   const basis = { table: loadPolicyTable(), policy, today: options.asOf };
 
-  return withTemporaryFolder(async (folder) => {
+  await withTemporaryFolder(async (folder) => {
+    // An early exit, as after Ctrl-C, leaves this function without its finally.
+    const removeOnExit = (path: string) =>
+      process.once('exit', () => rmSync(path, { recursive: true, force: true }));
+    removeOnExit(folder);
     const format = shownFormat(options, stdout);
     const shown = format === null ? null : orderRows(formatOf(format, stdout), folder, 'shown');
     const filed = options.out === undefined ? null : orderRows(CSV_FORMAT, folder, 'filed');
@@ -41,10 +55,13 @@ export async function runReport(options: ReportOptions, { stdout, stderr }: Node
     const inventory = inventoryOf(source, basis.today);
     const totals = await makeReport(inventory, basis, sinks, folder, progress.show).finally(progress.clear);
 
-    if (filed !== null && options.out !== undefined) await fileReport(options.out, filed, totals);
+    if (filed !== null && options.out !== undefined)
+      await fileReport(options.out, filed, totals, removeOnExit);
+    const status = exitStatusOf(options.failOn, failures.count(), totals);
+    process.exitCode = status;
     if (shown !== null) await writePieces(stdout, shown.pieces());
     (format === 'table' ? stdout : stderr).write(describeTotals(totals));
-    return failures.count() > 0 ? 1 : 0;
+    if (status === NO_VERDICT) stderr.write(NO_VERDICT_LINE);
   });
 }
 
@@ -57,12 +74,18 @@ function shownFormat({ format, out }: ReportOptions, stdout: NodeJS.WriteStream)
   return out === undefined ? 'csv' : null;
 }
 
-function fileReport(folder: string, rows: OrderedRows, { coverage, summary }: ReportTotals): Promise<void> {
-  return writeReportFolder(folder, {
+function fileReport(
+  folder: string,
+  rows: OrderedRows,
+  { coverage, summary }: ReportTotals,
+  onStaging: (staging: string) => void,
+): Promise<void> {
+  const files = {
     'report.csv': rows.pieces(),
     'coverage.csv': coverageCsv(coverage),
     'summary.json': summaryJson(summary),
-  });
+  };
+  return writeReportFolder(folder, files, onStaging);
 }
 
 function formatOf(name: Format, stdout: NodeJS.WriteStream): RowFormat {
@@ -76,6 +99,12 @@ function formatOf(name: Format, stdout: NodeJS.WriteStream): RowFormat {
     case 'table':
       return createTableFormat(stdout);
   }
+}
+
+/** Nothing found in what was read is no good news while not everything was. */
+function exitStatusOf(failOn: Phase | undefined, failures: number, { summary }: ReportTotals): number {
+  if (failures > 0) return 1;
+  return failOn === undefined || summary.complete ? 0 : NO_VERDICT;
 }
 
 function isPhase(status: Status): status is Phase {

@@ -31,9 +31,10 @@ export function sourceOf({ from, account, regions, aggregator }: ReportOptions):
   if (aggregator !== undefined) sources.push({ kind: 'aggregator', name: aggregator });
   const [source, another] = sources;
   if (source === undefined || another !== undefined) {
-    throw new UsageError('report needs one of --from, --account and --aggregator');
+    throw new UsageError('report needs exactly one of --from, --account and --aggregator');
   }
-  if (regions !== undefined && source.kind !== 'account')
-    throw new UsageError('--regions goes with --account');
+  if (regions !== undefined && source.kind !== 'account') {
+    throw new UsageError('--regions goes with --account only');
+  }
   return source;
 }

@@ -8,6 +8,7 @@ import { toLine } from './table-format.ts';
 
 const HEADER = ['runtime', 'status', 'deprecation', 'block create', 'block update', 'days', 'move to'];
 const WIDTHS = [16, 14, 12, 12, 12, 5];
+const DAYS = HEADER.indexOf('days');
 
 /** `runtime-sunset runtimes`: the policy table, each runtime judged on a day with the default notice. */
 export function describeRuntimes(asOf: IsoDate, format: 'table' | 'json'): string {
@@ -26,6 +27,7 @@ export function describeRuntimes(asOf: IsoDate, format: 'table' | 'json'): strin
         runtime.successor ?? '',
       ],
       WIDTHS,
+      DAYS,
     ),
   );
   return `${[toLine(HEADER, WIDTHS), ...lines, '', `On ${asOf}, by the policy table of ${table.asOf}.`].join('\n')}\n`;

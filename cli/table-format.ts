@@ -19,29 +19,33 @@ const STYLES: Partial<Record<Status, Style>> = {
 const HEADER = ['deadline', 'days', 'status', 'runtime', 'move to', 'account', 'region', 'owner', 'function'];
 /** Characters a column takes; the last one is as long as it needs to be. */
 const WIDTHS = [10, 5, 24, 16, 16, 20, 14, 18];
+const DAYS = HEADER.indexOf('days');
+
+/** The first half of a character of two UTF-16 units, cut off from its second. */
+const HALF_PAIR = /[\uD800-\uDBFF]$/;
 
 /** Aligned columns for people; texts from outside are made harmless, colours follow the terminal and NO_COLOR. */
 export function createTableFormat(stream: NodeJS.WritableStream): RowFormat {
   return {
     toText(finding) {
-      const line = toLine(cellsOf(finding));
+      const line = toLine(cellsOf(finding), WIDTHS, DAYS);
       const style = STYLES[finding.status];
       return `${style === undefined ? line : styleText(style, line, { stream })}\n`;
     },
     async *frame(pieces) {
-      yield `${styleText('bold', toLine(HEADER), { stream })}\n`;
+      yield `${styleText('bold', toLine(HEADER, WIDTHS), { stream })}\n`;
       yield* pieces;
     },
   };
 }
 
-/** Cells as one line: each cut or filled to its column's width, numbers to the right. */
-export function toLine(cells: readonly string[], widths: readonly number[] = WIDTHS): string {
+/** Cells as one line: each cut or filled to its column's width, on the left but for the column of days. */
+export function toLine(cells: readonly string[], widths: readonly number[], daysColumn?: number): string {
   const padded = cells.map((cell, column) => {
     const width = widths[column];
     if (width === undefined) return cell;
-    const cut = cell.length > width ? `${cell.slice(0, width - 1)}…` : cell;
-    return /^\d+$/.test(cell) ? cut.padStart(width) : cut.padEnd(width);
+    const cut = cell.length > width ? `${cell.slice(0, width - 1).replace(HALF_PAIR, '')}…` : cell;
+    return column === daysColumn ? cut.padStart(width) : cut.padEnd(width);
   });
   return padded.join('  ').trimEnd();
 }

@@ -1,4 +1,4 @@
-import { type Finding, type NextDeadline, PHASES, type Phase } from './finding.ts';
+import { type Finding, type NextDeadline, PHASES, type Phase, type Status } from './finding.ts';
 import { daysBetween, type IsoDate } from './iso-date.ts';
 import { CUSTOMER_MANAGED, type LambdaFunction } from './lambda-function.ts';
 import { type DeadlineKind, deadlinesOf, type PolicyTable, type RuntimeLifecycle } from './lifecycle.ts';
@@ -11,29 +11,44 @@ import { findWaiver } from './waiver.ts';
  * Every function gets exactly one status; nothing here throws, reads a clock or talks to AWS.
  */
 export function evaluate(fn: LambdaFunction, table: PolicyTable, policy: Policy, today: IsoDate): Finding {
-  const basis = { fn, owner: findOwner(policy.owners, fn), tableAsOf: table.asOf, today };
-  const unjudged = { ...basis, lifecycle: null, overridden: [], nextDeadline: null, waiver: null };
+  const basis: Basis = { fn, owner: findOwner(policy.owners, fn), tableAsOf: table.asOf, today };
 
-  if (fn.presence !== 'present') return { ...unjudged, status: 'gone', compliance: 'NOT_APPLICABLE' };
+  if (fn.presence !== 'present') return withoutDates(basis, 'gone', NOT_APPLICABLE);
   if (fn.packageType === 'Image' || fn.runtime === null || fn.runtime === CUSTOMER_MANAGED) {
-    return { ...unjudged, status: 'unassessed', compliance: 'NOT_APPLICABLE' };
+    return withoutDates(basis, 'unassessed', NOT_APPLICABLE);
   }
 
   const published = table.runtimes.get(fn.runtime);
   if (published === undefined) {
-    return { ...unjudged, status: 'unlisted', ...waive(fn, policy, policy.unlistedRuntime, null, today) };
+    return withoutDates(basis, 'unlisted', waive(fn, policy, policy.unlistedRuntime, null, today));
   }
 
   const { lifecycle, overridden } = overrideDates(published, policy.dateOverrides, fn.account.id);
   const status = statusOn(lifecycle, policy.noticeDays, today);
-  return {
-    ...basis,
-    status,
-    lifecycle,
-    overridden,
-    nextDeadline: nextDeadlineOf(lifecycle, today),
-    ...waive(fn, policy, complianceOf(status, policy), lifecycle.blockUpdate, today),
-  };
+  const nextDeadline = nextDeadlineOf(lifecycle, today);
+  const verdict = waive(fn, policy, complianceOf(status, policy), lifecycle.blockUpdate, today);
+  return toFinding(basis, status, verdict, lifecycle, overridden, nextDeadline);
+}
+
+type Basis = Pick<Finding, 'fn' | 'owner' | 'tableAsOf' | 'today'>;
+type Verdict = Pick<Finding, 'compliance' | 'waiver'>;
+
+const NOT_APPLICABLE: Verdict = { compliance: 'NOT_APPLICABLE', waiver: null };
+
+function withoutDates(basis: Basis, status: Status, verdict: Verdict): Finding {
+  return toFinding(basis, status, verdict, null, [], null);
+}
+
+/** Member by member: spreading objects into each other would take longer than the decision. */
+function toFinding(
+  { fn, owner, tableAsOf, today }: Basis,
+  status: Status,
+  { compliance, waiver }: Verdict,
+  lifecycle: RuntimeLifecycle | null,
+  overridden: readonly DeadlineKind[],
+  nextDeadline: NextDeadline | null,
+): Finding {
+  return { fn, status, compliance, lifecycle, overridden, nextDeadline, owner, waiver, tableAsOf, today };
 }
 
 /** A runtime's status on a day: its phase, or preview while it is one and no phase has begun. */
@@ -72,7 +87,7 @@ function waive(
   compliance: 'COMPLIANT' | 'NON_COMPLIANT',
   blockUpdate: IsoDate | null,
   today: IsoDate,
-): Pick<Finding, 'compliance' | 'waiver'> {
+): Verdict {
   if (compliance === 'COMPLIANT') return { compliance, waiver: null };
   const waiver = findWaiver(policy.waivers, fn, blockUpdate, today);
   return { compliance: waiver?.state === 'in-force' ? 'COMPLIANT' : compliance, waiver };

@@ -37,8 +37,9 @@ function applyRule(rule: OwnerRule, fn: LambdaFunction): FunctionOwner | null {
 }
 
 function ownerByTag(wanted: string, tags: LambdaFunction['tags']): FunctionOwner | null {
+  if (tags === null) return null;
   const lowered = wanted.toLowerCase();
-  for (const [key, value] of Object.entries(tags ?? {})) {
+  for (const [key, value] of Object.entries(tags)) {
     const name = value.trim();
     if (key.toLowerCase() === lowered && name !== '') return { name, source: `tag:${key}` };
   }

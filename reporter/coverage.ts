@@ -28,11 +28,18 @@ export interface CoverageTally {
 
 /** An empty tally. */
 export function createCoverageTally(): CoverageTally {
-  const functions = new Map<string, number>();
+  const functions = new Map<string, { count: number }>();
+  let last = { accountId: '', region: '', counter: { count: 0 } };
   return {
     count(accountId, region) {
-      const place = placeOf(accountId, region);
-      functions.set(place, (functions.get(place) ?? 0) + 1);
+      // Functions come in the order of their places: the last one is nearly always this one.
+      if (accountId !== last.accountId || region !== last.region) {
+        const place = placeOf(accountId, region);
+        const counter = functions.get(place) ?? { count: 0 };
+        functions.set(place, counter);
+        last = { accountId, region, counter };
+      }
+      last.counter.count++;
     },
     rows(announced, accounts) {
       const places = new Set(announced.map(({ accountId, region }) => placeOf(accountId, region)));
@@ -40,8 +47,9 @@ export function createCoverageTally(): CoverageTally {
       return [...announced, ...unannounced]
         .map((coverage) => ({
           ...coverage,
+          reason: coverage.reason.replace(/\s+/g, ' ').trim(), // AWS may speak in several lines
           accountName: accounts.get(coverage.accountId)?.name ?? null,
-          functions: functions.get(placeOf(coverage.accountId, coverage.region)) ?? 0,
+          functions: functions.get(placeOf(coverage.accountId, coverage.region))?.count ?? 0,
         }))
         .sort((a, b) => (placeOf(a.accountId, a.region) < placeOf(b.accountId, b.region) ? -1 : 1));
     },

@@ -1,5 +1,5 @@
 import type { Finding } from '../core/finding.ts';
-import { toCsvRecord } from './csv.ts';
+import { rowToCsvRecord, toCsvRecord } from './csv.ts';
 import { createDeadlineOrder } from './deadline-order.ts';
 import type { FindingSink } from './report.ts';
 import { REPORT_COLUMNS, toReportRow } from './report-row.ts';
@@ -19,10 +19,7 @@ export interface RowFormat {
 
 /** report.csv: a header and a record for each finding. */
 export const CSV_FORMAT: RowFormat = {
-  toText(finding) {
-    const row = toReportRow(finding);
-    return toCsvRecord(REPORT_COLUMNS.map((column) => row[column]));
-  },
+  toText: (finding) => rowToCsvRecord(REPORT_COLUMNS, toReportRow(finding)),
   async *frame(pieces) {
     yield toCsvRecord(REPORT_COLUMNS);
     yield* pieces;

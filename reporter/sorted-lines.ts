@@ -3,9 +3,9 @@ import TinyQueue from 'tinyqueue';
 import { createSpillFile, type SpillFile } from './spill-file.ts';
 
 /** How many lines are held at once; more are sorted in runs that wait on disk. */
-const RUN_LENGTH = 50_000;
+const RUN_LENGTH = 20_000;
 
-/** Any number of lines, none with a line feed in it, in the order of their text; memory for 50,000 of them. */
+/** Any number of lines, none with a line feed in it, in the order of their text; memory for 20,000 of them. */
 export async function sortLines(
   batches: AsyncIterable<readonly string[]>,
   temporaryFolder: string,

@@ -11,7 +11,7 @@ export interface CapturedFunction {
 
 /**
  * The function that a notification is about: as the notification carries it or, when that was oversized, as history
- * has it. History may lag behind; the capture time is then of the older state, so that it cannot pass for the newer.
+ * has it, be that a newer state. Throws while history lags behind, so that Lambda invokes again, minutes later.
  */
 export async function readChangedFunction(
   client: ConfigServiceClient,
@@ -19,8 +19,12 @@ export async function readChangedFunction(
 ): Promise<CapturedFunction> {
   if (kind === 'change') return { fn, capturedAt };
   const recorded = await readConfigItem(client, fn.functionName, capturedAt);
-  return {
-    fn: recorded,
-    capturedAt: recorded.capturedAt === null ? capturedAt : new Date(recorded.capturedAt),
-  };
+  const recordedAt = recorded.capturedAt === null ? capturedAt : new Date(recorded.capturedAt);
+  if (recordedAt < capturedAt) {
+    throw new Error(
+      `GetResourceConfigHistory ${fn.functionName}: the newest state is of ${recordedAt.toISOString()}, ` +
+        `older than the notification, of ${capturedAt.toISOString()}`,
+    );
+  }
+  return { fn: recorded, capturedAt: recordedAt };
 }

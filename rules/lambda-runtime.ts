@@ -1,8 +1,10 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { loadPolicyTable } from '../adapters/policy-table.ts';
-import { putEvaluations } from '../adapters/put-evaluations.ts';
+import { putEvaluations, requireNoneRefused, TEST_TOKEN } from '../adapters/put-evaluations.ts';
 import { evaluate } from '../core/evaluate.ts';
+import type { Finding } from '../core/finding.ts';
 import type { LambdaFunction } from '../core/lambda-function.ts';
+import type { Policy } from '../core/policy.ts';
 import { readChangedFunction } from './changed-function.ts';
 import { createConfigClients } from './config-clients.ts';
 import { parseConfigEvent } from './config-event.ts';
@@ -40,11 +42,15 @@ export function createHandler(env: Env, now: () => Date = () => new Date()) {
     const own = parseOwnPlace(context);
     const client = configClientFor(own, accountId);
 
-    async function record(functions: readonly LambdaFunction[], orderingTimestamp: Date): Promise<void> {
+    async function record(functions: readonly LambdaFunction[], orderingTimestamp: Date): Promise<string[]> {
       const findings = functions.map((fn) => evaluate(fn, table, policy, today));
+      for (const finding of findings) logger.debug('verdict', { verdict: groundsOf(finding, policy) });
       const evaluations = findings.map((finding) => toEvaluation(finding, orderingTimestamp));
-      await putEvaluations(client, resultToken, evaluations);
-      metrics.addRecorded(findings);
+      const refused = await putEvaluations(client, resultToken, evaluations);
+      if (resultToken !== TEST_TOKEN) {
+        metrics.addRecorded(findings.filter(({ fn }) => !refused.includes(fn.functionName)));
+      }
+      return refused;
     }
 
     if (notification.kind === 'scheduled') {
@@ -54,7 +60,7 @@ export function createHandler(env: Env, now: () => Date = () => new Date()) {
     } else {
       logger.appendKeys({ functionArn: notification.fn.functionArn });
       const { fn, capturedAt } = await readChangedFunction(client, notification);
-      await record([fn], capturedAt);
+      requireNoneRefused(await record([fn], capturedAt));
       logger.info('function judged', { capturedAt });
     }
   }
@@ -71,6 +77,14 @@ export function createHandler(env: Env, now: () => Date = () => new Date()) {
       metrics.publish();
     }
   };
+}
+
+/** What a verdict rests on, for the log at level DEBUG. */
+function groundsOf({ fn, status, compliance, tableAsOf, today }: Finding, policy: Policy) {
+  const { functionArn, runtime, capturedAt } = fn;
+  const { noticeDays, nonCompliantFrom, unlistedRuntime, previewRuntime } = policy;
+  const switches = { noticeDays, nonCompliantFrom, unlistedRuntime, previewRuntime };
+  return { functionArn, runtime, capturedAt, status, compliance, today, tableAsOf, switches };
 }
 
 /** The entry point that template and bundle name. */

@@ -1,7 +1,7 @@
 import type { ConfigServiceClient } from '@aws-sdk/client-config-service';
 import { readRecordedResults } from '../adapters/compliance-details.ts';
 import { selectFunctions } from '../adapters/config-query.ts';
-import { MAX_EVALUATIONS } from '../adapters/put-evaluations.ts';
+import { MAX_EVALUATIONS, requireNoneRefused } from '../adapters/put-evaluations.ts';
 import type { LambdaFunction } from '../core/lambda-function.ts';
 import { inBatches } from './in-batches.ts';
 import type { Place } from './lambda-context.ts';
@@ -14,32 +14,41 @@ export interface ScheduledOutcome {
   readonly kept: number;
 }
 
-/** What a scheduled run needs; `record` judges at most 100 functions and sends their evaluations. */
+/** What a scheduled run needs. */
 export interface ScheduledRun {
   readonly client: ConfigServiceClient;
   readonly configRuleName: string;
   readonly notificationCreationTime: Date;
   /** Where the rule's functions are. */
   readonly place: Place;
-  readonly record: (functions: readonly LambdaFunction[], orderingTimestamp: Date) => Promise<void>;
+  /** Judges at most 100 functions and sends their evaluations; gives the names that AWS Config refuses to record. */
+  readonly record: (functions: readonly LambdaFunction[], orderingTimestamp: Date) => Promise<string[]>;
 }
 
 /**
  * Judges every function that AWS Config lists, then retires the results of those it no longer lists.
  * Nothing is retired unless the whole listing was read and it named at least one function: a recorder that was
  * switched off a moment ago lists none either, and a deleted function is told by an event of its own.
+ * What AWS Config refuses to record does not stop the rest; the run then ends, before it retires anything, in an error
+ * that names it all.
  */
 export async function runScheduled(run: ScheduledRun): Promise<ScheduledOutcome> {
   const seen = new Set<string>();
   const listed = inBatches(unseen(selectFunctions(run.client), seen), MAX_EVALUATIONS);
-  await forEachWhileReading(listed, (batch) => run.record(batch, run.notificationCreationTime));
+  const refused: string[] = [];
+  async function record(functions: readonly LambdaFunction[]): Promise<void> {
+    refused.push(...(await run.record(functions, run.notificationCreationTime)));
+  }
+
+  await forEachWhileReading(listed, record);
+  requireNoneRefused(refused);
 
   const vanished = await findVanished(run, seen);
   if (seen.size === 0) return { functions: 0, retired: 0, kept: vanished.length };
   for await (const batch of inBatches(toPages(vanished), MAX_EVALUATIONS)) {
-    const functions = batch.map((functionName) => vanishedFunction(functionName, run.place));
-    await run.record(functions, run.notificationCreationTime);
+    await record(batch.map((functionName) => vanishedFunction(functionName, run.place)));
   }
+  requireNoneRefused(refused);
   return { functions: seen.size, retired: vanished.length, kept: 0 };
 }
 

@@ -6,6 +6,7 @@ import * as z from 'zod/mini';
 import { loadPolicyTable } from '../adapters/policy-table.ts';
 import { settingsJsonSchema } from '../adapters/settings-schema.ts';
 import { phaseOn } from '../core/evaluate.ts';
+import { switchesSchema } from '../core/policy.ts';
 import { Env } from '../rules/env.ts';
 import { buildOutside, ROOT } from './support/build.ts';
 
@@ -25,7 +26,7 @@ const templateSchema = z.object({
   Parameters: z._default(z.record(z.string(), z.record(z.string(), z.unknown())), {}),
   Resources: z.record(
     z.string(),
-    z.object({ Type: z.string(), Properties: z._default(z.record(z.string(), z.unknown()), {}) }),
+    z.looseObject({ Type: z.string(), Properties: z._default(z.record(z.string(), z.unknown()), {}) }),
   ),
 });
 
@@ -160,6 +161,174 @@ test('the role in member accounts may do what the function may do in its own wit
   const own = actionsIn('rules/template.yaml').filter((action) => String(action).startsWith('config:'));
 
   expect(actionsIn('rules/member-role.template.yaml').sort()).toEqual(own.sort());
+});
+
+/** What rules/template.yaml says of one resource; its conditions and parameters by name. */
+function ruleResource(name: string) {
+  const resource = readTemplate('rules/template.yaml').Resources[name];
+  if (resource === undefined) throw new Error(`rules/template.yaml: no resource ${name}`);
+  return resource;
+}
+
+/** Each switch with the condition and the parameter of the template that set it: noticeDays, HasNoticeDays, NoticeDays. */
+const SWITCHES = Object.keys(switchesSchema.shape).map((key) => {
+  const parameter = key.replace(/^./, (first) => first.toUpperCase());
+  return { key, parameter, condition: `Has${parameter}` };
+});
+
+test('a stack has one rule: of the account without OrganizationId, of the organization with it', () => {
+  expect(ruleResource('AccountRule')['Condition']).toBe('IsSingleAccount');
+  expect(ruleResource('OrganizationRule')['Condition']).toBe('IsOrganization');
+});
+
+describe("the account's rule", () => {
+  test('is invoked on changes, on oversized changes and on schedule', () => {
+    expect(ruleResource('AccountRule').Properties['Source']).toEqual({
+      Owner: 'CUSTOM_LAMBDA',
+      SourceIdentifier: 'RuleFunction.Arn',
+      SourceDetails: [
+        { EventSource: 'aws.config', MessageType: 'ConfigurationItemChangeNotification' },
+        { EventSource: 'aws.config', MessageType: 'OversizedConfigurationItemChangeNotification' },
+        {
+          EventSource: 'aws.config',
+          MessageType: 'ScheduledNotification',
+          MaximumExecutionFrequency: 'Schedule',
+        },
+      ],
+    });
+    expect(ruleResource('AccountRule').Properties['Scope']).toEqual({
+      ComplianceResourceTypes: ['AWS::Lambda::Function'],
+    });
+  });
+
+  test('hands over each switch that its parameter sets, by the name that the code reads', () => {
+    expect(ruleResource('AccountRule').Properties['InputParameters']).toEqual(
+      Object.fromEntries(
+        SWITCHES.map(({ key, parameter, condition }) => [key, [condition, parameter, 'AWS::NoValue']]),
+      ),
+    );
+  });
+});
+
+describe("the organization's rule", () => {
+  const metadata = z
+    .record(z.string(), z.unknown())
+    .parse(ruleResource('OrganizationRule').Properties['OrganizationCustomRuleMetadata']);
+
+  test('is invoked on changes, on oversized changes and on schedule', () => {
+    expect(metadata).toMatchObject({
+      LambdaFunctionArn: 'RuleFunction.Arn',
+      OrganizationConfigRuleTriggerTypes: [
+        'ConfigurationItemChangeNotification',
+        'OversizedConfigurationItemChangeNotification',
+        'ScheduledNotification',
+      ],
+      MaximumExecutionFrequency: 'Schedule',
+      ResourceTypesScope: ['AWS::Lambda::Function'],
+    });
+  });
+
+  test('hands over each switch that its parameter sets, by the name that the code reads, as JSON', () => {
+    const members = SWITCHES.map(({ key, parameter, condition }) => [
+      condition,
+      `"${key}":"\${${parameter}}"`,
+      'AWS::NoValue',
+    ]);
+
+    expect(metadata['InputParameters']).toEqual(['', ['{', [',', members], '}']]);
+  });
+});
+
+describe('the rights around the rule', () => {
+  test('AWS Config may invoke the function before there is a rule, in single-account mode from this account only', () => {
+    expect(ruleResource('RulePermission').Properties).toEqual({
+      FunctionName: 'RuleFunction.Arn',
+      Action: 'lambda:InvokeFunction',
+      Principal: 'config.amazonaws.com',
+      SourceAccount: ['IsSingleAccount', 'AWS::AccountId', 'AWS::NoValue'],
+    });
+    expect(ruleResource('AccountRule')['DependsOn']).toBe('RulePermission');
+    expect(ruleResource('OrganizationRule')['DependsOn']).toBe('RulePermission');
+  });
+
+  test('the function may assume the member role only, and only within the organization', () => {
+    const statements = membersNamed('Statement', ruleResource('RuleRole').Properties['Policies']);
+
+    expect(statements.filter((statement) => JSON.stringify(statement).includes('sts:'))).toEqual([
+      {
+        Effect: 'Allow',
+        Action: 'sts:AssumeRole',
+        Resource: `arn:\${AWS::Partition}:iam::*:role/\${MemberRoleName}`,
+        Condition: { StringEquals: { 'aws:ResourceOrgID': 'OrganizationId' } },
+      },
+    ]);
+  });
+
+  test("in organization mode the function's role is named after rule and Region, within IAM's 64 characters", () => {
+    expect(ruleResource('RuleRole').Properties['RoleName']).toEqual([
+      'IsOrganization',
+      `\${RuleName}-\${AWS::Region}`,
+      'AWS::NoValue',
+    ]);
+    const { AllowedPattern } = readTemplate('rules/template.yaml').Parameters['RuleName'] ?? {};
+    const tooLong = 'r'.repeat(65 - '-ap-southeast-7'.length);
+    expect(tooLong).not.toMatch(new RegExp(String(AllowedPattern)));
+  });
+
+  test('only Lambda may take on the role of the function', () => {
+    expect(ruleResource('RuleRole').Properties['AssumeRolePolicyDocument']).toEqual({
+      Version: '2012-10-17',
+      Statement: [
+        { Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' },
+      ],
+    });
+  });
+
+  test('the member role trusts the rule functions of the central account, and only with the external id', () => {
+    const { MemberRole } = readTemplate('rules/member-role.template.yaml').Resources;
+
+    expect(MemberRole?.Properties['AssumeRolePolicyDocument']).toEqual({
+      Version: '2012-10-17',
+      Statement: [
+        {
+          Effect: 'Allow',
+          Principal: { AWS: `arn:\${AWS::Partition}:iam::\${CentralAccountId}:root` },
+          Action: 'sts:AssumeRole',
+          Condition: {
+            StringEquals: { 'sts:ExternalId': 'MemberExternalId' },
+            ArnEquals: { 'aws:PrincipalArn': 'RuleRoleArns' },
+          },
+        },
+      ],
+    });
+  });
+});
+
+/** CloudFormation would make and deploy an edited one anew, over the document that the organization has deployed since. */
+test('the first settings document and its deployment are never edited', () => {
+  const { FirstSettings, FirstDeployment } = readTemplate('template.yaml').Resources;
+
+  expect(FirstSettings).toEqual({
+    Type: 'AWS::AppConfig::HostedConfigurationVersion',
+    Properties: {
+      ApplicationId: 'SettingsApplication',
+      ConfigurationProfileId: 'SettingsProfile',
+      Description: 'The defaults',
+      ContentType: 'application/json',
+      Content: '{}',
+    },
+  });
+  expect(FirstDeployment).toEqual({
+    Type: 'AWS::AppConfig::Deployment',
+    Properties: {
+      ApplicationId: 'SettingsApplication',
+      EnvironmentId: 'SettingsEnvironment',
+      ConfigurationProfileId: 'SettingsProfile',
+      ConfigurationVersion: 'FirstSettings',
+      DeploymentStrategyId: 'AppConfig.AllAtOnce',
+      Description: 'The defaults',
+    },
+  });
 });
 
 test('the parent template hands every parameter of the rule down and repeats its bounds', () => {

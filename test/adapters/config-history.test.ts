@@ -25,7 +25,11 @@ test('a function is read as it was recorded last, at or before the instant', asy
     presence: 'present',
     capturedAt: '2026-11-20T08:00:00.125Z',
   });
-  expect(endpoint.calls[0]?.input).toMatchObject({ resourceType: 'AWS::Lambda::Function', limit: 1 });
+  expect(endpoint.calls[0]?.input).toMatchObject({
+    resourceType: 'AWS::Lambda::Function',
+    limit: 1,
+    laterTime: Date.parse('2026-11-20T08:00:01.125Z') / 1000,
+  });
 });
 
 test('a deleted function is read as deleted', async () => {

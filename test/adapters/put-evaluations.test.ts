@@ -47,6 +47,28 @@ test('those that fail are sent again alone', async () => {
   });
 });
 
+test('those that fail four times are given back by id', async () => {
+  const { client, endpoint } = await startConfig();
+  endpoint.inject({ operation: 'PutEvaluations', failedEvaluations: ['billing'], times: 4 });
+
+  const refused = await putEvaluations(client, endpoint.issueResultToken(RULE), [
+    anEvaluation('orders-api'),
+    anEvaluation('billing'),
+  ]);
+
+  expect(refused).toEqual(['billing']);
+  expect(endpoint.calls).toHaveLength(4);
+  expect([...endpoint.evaluations(RULE).keys()]).toEqual(['orders-api']);
+});
+
+test('none that fails is none given back', async () => {
+  const { client, endpoint } = await startConfig();
+
+  const refused = await putEvaluations(client, endpoint.issueResultToken(RULE), [anEvaluation('orders-api')]);
+
+  expect(refused).toEqual([]);
+});
+
 test('a failed evaluation that was never sent is an error', async () => {
   const client = await scriptedConfig([{ FailedEvaluations: [{ ComplianceResourceId: 'stranger' }] }]);
 

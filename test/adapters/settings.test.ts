@@ -190,7 +190,7 @@ test('where no AppConfig is named the defaults hold', async () => {
     nonCompliantFrom: 'nearing',
     unlistedRuntime: 'NON_COMPLIANT',
     previewRuntime: 'COMPLIANT',
-    owners: [],
+    owners: [{ tag: 'owner' }, { tag: 'team' }],
     waivers: [],
     dateOverrides: [],
   });

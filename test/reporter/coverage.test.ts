@@ -98,6 +98,15 @@ describe('the coverage of a report', () => {
     ]);
   });
 
+  test('gives each reason in one line, whatever lines AWS wrote', () => {
+    const rows = createCoverageTally().rows(
+      [aReading({ status: 'failed', reason: 'AccessDenied: no\r\n  permission\tto list\n' })],
+      NOBODY,
+    );
+
+    expect(rows.map(({ reason }) => reason)).toEqual(['AccessDenied: no permission to list']);
+  });
+
   test('is CSV with what is unknown left empty', () => {
     const tally = createCoverageTally();
     const rows = tally.rows(

@@ -103,6 +103,27 @@ describe('a report folder', () => {
     expect(readFileSync(file, 'utf8')).toBe('ours');
   });
 
+  test('keeps the whole earlier report when a folder stands where one of its files should go', async () => {
+    const folder = temporaryFolder();
+    writeFileSync(join(folder, 'report.csv'), 'old');
+    mkdirSync(join(folder, 'coverage.csv'));
+
+    const writing = writeReportFolder(folder, { 'report.csv': ['new'], 'coverage.csv': ['new'] });
+
+    await expect(writing).rejects.toThrow(`${folder}: the report cannot be written there`);
+    expect(readFileSync(join(folder, 'report.csv'), 'utf8')).toBe('old');
+    expect(readdirSync(folder).sort()).toEqual(['coverage.csv', 'report.csv']);
+  });
+
+  test('tells where its files are written before they are moved', async () => {
+    const folder = temporaryFolder();
+    const staged: string[] = [];
+
+    await writeReportFolder(folder, { 'report.csv': ['x'] }, (staging) => staged.push(staging));
+
+    expect(staged).toEqual([expect.stringContaining(join(folder, '.runtime-sunset-'))]);
+  });
+
   test('says why it cannot be written, as the cause', async () => {
     const folder = join(temporaryFolder(), 'out');
     mkdirSync(join(folder, 'report.csv', 'taken'), { recursive: true });

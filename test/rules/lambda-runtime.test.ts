@@ -208,31 +208,60 @@ describe('an oversized event', () => {
     expect(resultOf(rule, 'orders-api')?.complianceType).toBe('NON_COMPLIANT');
   });
 
-  test('follows empty pages of history that carry a token', async () => {
+  test('is ordered by the capture time that it shares with its item', async () => {
     const rule = await startRule({
-      functions: [{ name: 'orders-api', runtime: 'nodejs20.x', capturedAt: '2026-11-01T10:00:00.000Z' }],
+      functions: [{ name: 'orders-api', runtime: 'nodejs20.x', capturedAt: '2026-11-20T07:00:00.125Z' }],
     });
-    const capturedAt = new Date('2026-11-20T07:00:00.000Z');
+    const capturedAt = new Date('2026-11-20T07:00:00.125Z');
 
     await rule.invoke(oversizedEvent({ ...rule.invocation, functionName: 'orders-api', capturedAt }));
 
+    expect(resultOf(rule, 'orders-api')?.orderingTimestamp).toEqual(capturedAt);
+  });
+
+  test('is judged by a newer state, under its own capture time, when history has one already', async () => {
+    const rule = await startRule({
+      functions: [
+        {
+          name: 'orders-api',
+          runtime: 'nodejs24.x',
+          capturedAt: '2026-11-20T07:00:00.500Z',
+          history: [{ capturedAt: '2026-11-20T07:00:00.125Z', runtime: 'nodejs20.x' }],
+        },
+      ],
+    });
+    const capturedAt = new Date('2026-11-20T07:00:00.125Z');
+
+    await rule.invoke(oversizedEvent({ ...rule.invocation, functionName: 'orders-api', capturedAt }));
+
+    expect(resultOf(rule, 'orders-api')).toMatchObject({
+      complianceType: 'COMPLIANT',
+      orderingTimestamp: new Date('2026-11-20T07:00:00.500Z'),
+    });
+  });
+
+  test('fails, and records nothing, while history holds an older state only', async () => {
+    const rule = await startRule({
+      functions: [{ name: 'orders-api', runtime: 'nodejs20.x', capturedAt: '2026-11-01T10:00:00.000Z' }],
+    });
+    const event = oversizedEvent({
+      ...rule.invocation,
+      functionName: 'orders-api',
+      capturedAt: new Date('2026-11-20T07:00:00.000Z'),
+    });
+
+    const failure = rule.invoke(event);
+
+    await expect(failure).rejects.toThrow(
+      'GetResourceConfigHistory orders-api: the newest state is of 2026-11-01T10:00:00.000Z, ' +
+        'older than the notification, of 2026-11-20T07:00:00.000Z',
+    );
     expect(rule.operations()).toEqual([
       'GetResourceConfigHistory',
       'GetResourceConfigHistory',
       'GetResourceConfigHistory',
-      'PutEvaluations',
     ]);
-  });
-
-  test('is ordered by the capture time of the state that history holds', async () => {
-    const rule = await startRule({
-      functions: [{ name: 'orders-api', runtime: 'nodejs20.x', capturedAt: '2026-11-19T10:00:00.000Z' }],
-    });
-    const capturedAt = new Date('2026-11-20T07:00:00.000Z');
-
-    await rule.invoke(oversizedEvent({ ...rule.invocation, functionName: 'orders-api', capturedAt }));
-
-    expect(resultOf(rule, 'orders-api')?.orderingTimestamp).toEqual(new Date('2026-11-19T10:00:00.000Z'));
+    expect(resultOf(rule, 'orders-api')).toBeUndefined();
   });
 
   test('of a deleted function needs no read', async () => {
@@ -281,6 +310,17 @@ describe('trouble on the wire', () => {
 
     expect(rule.operations()).toEqual(['PutEvaluations', 'PutEvaluations']);
     expect(resultOf(rule, 'orders-api')?.complianceType).toBe('NON_COMPLIANT');
+  });
+
+  test('of an evaluation that AWS Config goes on refusing fails and names the function', async () => {
+    const rule = await startRule({ functions: [{ name: 'orders-api', runtime: 'nodejs20.x' }] });
+    rule.endpoint.inject({ operation: 'PutEvaluations', failedEvaluations: ['orders-api'], times: 4 });
+
+    const failure = rule.invoke(changeEvent({ ...rule.invocation, functionName: 'orders-api' }));
+
+    await expect(failure).rejects.toThrow(
+      'AWS Config did not record 1 evaluations after 4 attempts: orders-api',
+    );
   });
 
   test('of denied access fails at once and names the operation', async () => {

@@ -88,6 +88,35 @@ describe('metrics', () => {
     expect(metricsIn(output())).toEqual([]);
   });
 
+  test('count the others of a batch of which AWS Config refuses one', async () => {
+    const output = captureOutput();
+    const rule = await startRule({
+      silent: false,
+      functions: [
+        { name: 'a', runtime: 'nodejs24.x' },
+        { name: 'b', runtime: 'nodejs20.x' },
+      ],
+    });
+    rule.endpoint.inject({ operation: 'PutEvaluations', failedEvaluations: ['b'], times: 99 });
+
+    await rule.invoke(scheduledEvent({ ...rule.invocation })).catch(() => undefined);
+
+    expect(metricsIn(output())).toEqual([
+      { FunctionsEvaluated: 1, Status: 'supported', service: 'runtime-sunset-rule' },
+      { EvaluationsSent: 1, service: 'runtime-sunset-rule' },
+    ]);
+  });
+
+  test('do not count what is sent with the token TESTMODE', async () => {
+    const output = captureOutput();
+    const rule = await startRule({ silent: false, functions: [{ name: 'a', runtime: 'nodejs24.x' }] });
+
+    await rule.invoke(changeEvent({ ...rule.invocation, functionName: 'a', resultToken: 'TESTMODE' }));
+
+    expect(rule.operations()).toEqual(['PutEvaluations']);
+    expect(metricsIn(output())).toEqual([]);
+  });
+
   test('tell that a settings refresh failed', async () => {
     const output = captureOutput();
     const rule = await startRule({
@@ -190,5 +219,54 @@ describe('the log', () => {
     expect(text).not.toContain(rule.invocation.resultToken);
     expect(text).not.toContain('local-secret-of');
     expect(text).not.toContain('AWS4-HMAC');
+  });
+
+  test('tells at level DEBUG what each verdict rests on, and no secret', async () => {
+    vi.stubEnv('POWERTOOLS_LOG_LEVEL', 'DEBUG');
+    const output = captureOutput();
+    const rule = await startRule({
+      silent: false,
+      functions: [
+        { name: 'orders-api', runtime: 'nodejs22.x' },
+        { name: 'worker', packageType: 'Image' },
+      ],
+    });
+
+    await rule.invoke(scheduledEvent({ ...rule.invocation, ruleParameters: { noticeDays: '90' } }));
+
+    const verdicts = output().filter((line) => line['level'] === 'DEBUG');
+    expect(verdicts).toMatchObject([
+      {
+        message: 'verdict',
+        verdict: {
+          functionArn: 'arn:aws:lambda:eu-central-1:111122223333:function:orders-api',
+          runtime: 'nodejs22.x',
+          status: 'supported',
+          compliance: 'COMPLIANT',
+          today: '2026-11-20',
+          tableAsOf: '2026-11-20',
+          switches: {
+            noticeDays: 90,
+            nonCompliantFrom: 'nearing',
+            unlistedRuntime: 'NON_COMPLIANT',
+            previewRuntime: 'COMPLIANT',
+          },
+        },
+      },
+      { verdict: { runtime: null, status: 'unassessed', compliance: 'NOT_APPLICABLE' } },
+    ]);
+    expect(JSON.stringify(output())).not.toContain(rule.invocation.resultToken);
+  });
+
+  test('tells no verdict at the level INFO', async () => {
+    const output = captureOutput();
+    const rule = await startRule({
+      silent: false,
+      functions: [{ name: 'orders-api', runtime: 'nodejs24.x' }],
+    });
+
+    await rule.invoke(scheduledEvent({ ...rule.invocation }));
+
+    expect(output().filter((line) => line['message'] === 'verdict')).toEqual([]);
   });
 });

@@ -126,6 +126,7 @@ describe('a scheduled run', () => {
       place: { partition: 'aws', region: 'eu-central-1', accountId: '111122223333' },
       record: async (functions) => {
         judged.push(...functions.map(({ functionName }) => functionName));
+        return [];
       },
     });
 
@@ -257,4 +258,60 @@ describe('evaluations that AWS Config lists as failed', () => {
     expect(writtenBatches(rule)).toEqual([3, 2, 2, 2]);
     expect(resultOf(rule, 'fn-001')?.complianceType).toBe('COMPLIANT');
   });
+
+  test('do not keep the batches after them from being recorded; the run fails in the end, naming them all', async () => {
+    const rule = await startRule({ functions: manyFunctions(250) });
+    await recordEarlier(rule, ['vanished'], YESTERDAY);
+    rule.endpoint.inject({ operation: 'PutEvaluations', failedEvaluations: ['fn-007', 'fn-249'], times: 99 });
+
+    const failure = runNow(rule);
+
+    await expect(failure).rejects.toThrow(
+      'AWS Config did not record 2 evaluations after 4 attempts: fn-007, fn-249',
+    );
+    expect(writtenBatches(rule)).toEqual([100, 1, 1, 1, 100, 50, 1, 1, 1]);
+    expect(rule.endpoint.evaluations(rule.invocation).size).toBe(249);
+    expect(resultOf(rule, 'fn-007')).toBeUndefined();
+    expect(resultOf(rule, 'fn-008')?.complianceType).toBe('COMPLIANT');
+    expect(resultOf(rule, 'fn-248')?.complianceType).toBe('COMPLIANT');
+  });
+
+  test('keep the clean-up from beginning', async () => {
+    const rule = await startRule({ functions: manyFunctions(1) });
+    await recordEarlier(rule, ['vanished'], YESTERDAY);
+    rule.endpoint.inject({ operation: 'PutEvaluations', failedEvaluations: ['fn-000'], times: 99 });
+
+    await expect(runNow(rule)).rejects.toThrow('fn-000');
+
+    expect(rule.operations()).not.toContain('GetComplianceDetailsByConfigRule');
+    expect(resultOf(rule, 'vanished')?.complianceType).toBe('NON_COMPLIANT');
+  });
+
+  test('do not keep the results after them from being retired', async () => {
+    const rule = await startRule({ functions: manyFunctions(1) });
+    const names = Array.from({ length: 130 }, (_, index) => `vanished-${String(index).padStart(3, '0')}`);
+    await recordEarlier(rule, names, YESTERDAY);
+    rule.endpoint.inject({ operation: 'PutEvaluations', failedEvaluations: ['vanished-000'], times: 99 });
+
+    const failure = runNow(rule);
+
+    await expect(failure).rejects.toThrow(
+      'AWS Config did not record 1 evaluations after 4 attempts: vanished-000',
+    );
+    expect(resultOf(rule, 'vanished-000')?.complianceType).toBe('NON_COMPLIANT');
+    expect(resultOf(rule, 'vanished-129')?.complianceType).toBe('NOT_APPLICABLE');
+  });
+
+  test.each(['InvalidResultTokenException', 'AccessDeniedException'])(
+    'let %s stop the run at once all the same',
+    async (error) => {
+      const rule = await startRule({ functions: manyFunctions(250) });
+      rule.endpoint.inject({ operation: 'PutEvaluations', failedEvaluations: ['fn-007'], times: 4 });
+      rule.endpoint.inject({ operation: 'PutEvaluations', error, statusCode: 400, times: 99 });
+
+      await expect(runNow(rule)).rejects.toThrow(`PutEvaluations of 100, from fn-100: ${error}`);
+
+      expect(writtenBatches(rule)).toEqual([100, 1, 1, 1, 100]);
+    },
+  );
 });

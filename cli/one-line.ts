@@ -1,0 +1,17 @@
+import { CommanderError } from 'commander';
+
+/** What went wrong, in one line: the system's own words too where an error only says what could not be done. */
+export function toOneLine(error: unknown): string {
+  if (error instanceof CommanderError && error.code === 'commander.help') {
+    return 'name a command: report or runtimes; --help tells more';
+  }
+  const message = error instanceof Error ? error.message.replace(/^error: /, '') : String(error);
+  const cause = error instanceof Error ? error.cause : undefined;
+  const reason = isSystemError(cause) && !message.includes(cause.message) ? `: ${cause.message}` : '';
+  return `${message}${reason}`.replace(/\s*\n\s*/g, ' ');
+}
+
+/** An error of the file system or network, such as `EACCES: permission denied, mkdir 'out'`. */
+function isSystemError(cause: unknown): cause is NodeJS.ErrnoException {
+  return cause instanceof Error && 'syscall' in cause;
+}

@@ -1,0 +1,223 @@
+import { LambdaClient } from '@aws-sdk/client-lambda';
+import { ResourceGroupsTaggingAPIClient } from '@aws-sdk/client-resource-groups-tagging-api';
+import { expect, test } from 'vitest';
+import { readAccountInventory } from '../../adapters/account-inventory.ts';
+import type { InventoryPart } from '../../core/inventory.ts';
+import type { LambdaFunction } from '../../core/lambda-function.ts';
+import type { OrganizationInput } from '../../local/organization.ts';
+import { collect } from '../support/collect.ts';
+import { callerOf, callsOf, startOrganization } from '../support/start-organization.ts';
+
+const ACCOUNT = '111122223333';
+const READ_AT = '2026-11-20T08:00:00.000Z';
+
+async function startAccount(functions: OrganizationInput['functions'] = []) {
+  const endpoint = await startOrganization({
+    regions: ['eu-central-1', 'us-east-1'],
+    accounts: [
+      { id: ACCOUNT, name: 'checkout' },
+      { id: '222233334444', name: 'marketing' },
+    ],
+    functions,
+  });
+  const read = (...regions: string[]) =>
+    collect(
+      readAccountInventory(
+        ACCOUNT,
+        regions.map((region) => ({
+          region,
+          lambda: new LambdaClient(callerOf(endpoint, ACCOUNT, region)),
+          tagging: new ResourceGroupsTaggingAPIClient(callerOf(endpoint, ACCOUNT, region)),
+        })),
+        () => new Date(READ_AT),
+      ),
+    );
+  return { endpoint, read };
+}
+
+function functionsIn(parts: readonly InventoryPart[]): LambdaFunction[] {
+  return parts.flatMap((part) => (part.kind === 'functions' ? part.functions : []));
+}
+
+function coverageIn(parts: readonly InventoryPart[]) {
+  return parts.flatMap((part) => (part.kind === 'coverage' ? part.coverage : []));
+}
+
+test('functions come from every Region with what Lambda and the tagging service know of them', async () => {
+  const { read } = await startAccount([
+    { name: 'orders-api', runtime: 'nodejs20.x', tags: { Team: 'orders' } },
+    { name: 'worker', packageType: 'Image', region: 'us-east-1' },
+    { name: 'not-ours', runtime: 'nodejs20.x', accountId: '222233334444' },
+  ]);
+
+  const parts = await read('eu-central-1', 'us-east-1');
+
+  expect(functionsIn(parts)).toEqual([
+    {
+      account: { id: ACCOUNT, name: null, ouPath: null },
+      region: 'eu-central-1',
+      functionName: 'orders-api',
+      functionArn: 'arn:aws:lambda:eu-central-1:111122223333:function:orders-api',
+      version: '$LATEST',
+      runtime: 'nodejs20.x',
+      packageType: 'Zip',
+      presence: 'present',
+      tags: { Team: 'orders' },
+      lastModified: '2026-01-15T09:30:00.000Z',
+      capturedAt: null,
+    },
+    expect.objectContaining({
+      region: 'us-east-1',
+      functionName: 'worker',
+      runtime: null,
+      packageType: 'Image',
+      tags: {},
+    }),
+  ]);
+  expect(coverageIn(parts)).toEqual(
+    ['eu-central-1', 'us-east-1'].map((region) => ({
+      accountId: ACCOUNT,
+      region,
+      status: 'covered',
+      reason: '',
+      readAt: READ_AT,
+    })),
+  );
+});
+
+test('120 functions take three pages, and their tags two, however many functions carry tags', async () => {
+  const { read, endpoint } = await startAccount(
+    Array.from({ length: 120 }, (_, index) => ({
+      name: `fn-${index}`,
+      runtime: 'ruby3.4',
+      tags: { team: 'orders' },
+    })),
+  );
+
+  const parts = await read('eu-central-1');
+
+  expect(functionsIn(parts)).toHaveLength(120);
+  expect(endpoint.calls.map(({ operation }) => operation)).toEqual([
+    'GetResources',
+    'GetResources',
+    'ListFunctions',
+    'ListFunctions',
+    'ListFunctions',
+  ]);
+});
+
+test('pages are asked for at five a second, for the limit is shared with deployments', async () => {
+  const { read } = await startAccount(
+    Array.from({ length: 120 }, (_, index) => ({ name: `fn-${index}`, runtime: 'ruby3.4' })),
+  );
+  const start = performance.now();
+
+  await read('eu-central-1');
+
+  expect(performance.now() - start).toBeGreaterThanOrEqual(395);
+});
+
+test('empty pages that carry a token lose nothing', async () => {
+  const { read, endpoint } = await startAccount(
+    Array.from({ length: 60 }, (_, index) => ({
+      name: `fn-${index}`,
+      runtime: 'ruby3.4',
+      tags: { team: 'orders' },
+    })),
+  );
+  endpoint.emptyPages(2);
+
+  const parts = await read('eu-central-1');
+
+  expect(functionsIn(parts)).toHaveLength(60);
+  expect(functionsIn(parts).every(({ tags }) => tags?.['team'] === 'orders')).toBe(true);
+});
+
+test('a Region without functions is covered', async () => {
+  const { read } = await startAccount();
+
+  const parts = await read('eu-central-1');
+
+  expect(functionsIn(parts)).toEqual([]);
+  expect(coverageIn(parts)).toMatchObject([{ region: 'eu-central-1', status: 'covered', reason: '' }]);
+});
+
+test('a Region that the account has not enabled is told, and the others are read', async () => {
+  const { read } = await startAccount([{ name: 'orders-api', runtime: 'nodejs20.x', region: 'us-east-1' }]);
+
+  const parts = await read('af-south-1', 'us-east-1');
+
+  expect(functionsIn(parts)).toHaveLength(1);
+  expect(coverageIn(parts)).toEqual([
+    {
+      accountId: ACCOUNT,
+      region: 'af-south-1',
+      status: 'not-enabled',
+      reason:
+        'ListFunctions: UnrecognizedClientException: The security token included in the request is invalid.',
+      readAt: READ_AT,
+    },
+    { accountId: ACCOUNT, region: 'us-east-1', status: 'covered', reason: '', readAt: READ_AT },
+  ]);
+});
+
+test('a Region whose functions may not be listed has failed, and the others are read', async () => {
+  const { read, endpoint } = await startAccount([
+    { name: 'orders-api', runtime: 'nodejs20.x' },
+    { name: 'orders-mail', runtime: 'nodejs20.x', region: 'us-east-1' },
+  ]);
+  endpoint.inject({ operation: 'ListFunctions', region: 'eu-central-1', error: 'AccessDeniedException' });
+
+  const parts = await read('eu-central-1', 'us-east-1');
+
+  expect(functionsIn(parts).map(({ functionName }) => functionName)).toEqual(['orders-mail']);
+  expect(coverageIn(parts)).toMatchObject([
+    {
+      region: 'eu-central-1',
+      status: 'failed',
+      reason: 'ListFunctions: AccessDeniedException: Injected fault',
+    },
+    { region: 'us-east-1', status: 'covered' },
+  ]);
+});
+
+test('a Region that fails in the middle keeps what was read and has failed', async () => {
+  const { read, endpoint } = await startAccount(
+    Array.from({ length: 60 }, (_, index) => ({ name: `fn-${index}`, runtime: 'ruby3.4' })),
+  );
+  endpoint.inject({ operation: 'ListFunctions', delayMs: 0 });
+  endpoint.inject({ operation: 'ListFunctions', error: 'AccessDeniedException' });
+
+  const parts = await read('eu-central-1');
+
+  expect(functionsIn(parts)).toHaveLength(50);
+  expect(coverageIn(parts)).toMatchObject([{ region: 'eu-central-1', status: 'failed' }]);
+});
+
+test('without the right to read tags functions come with unknown tags, and coverage says so', async () => {
+  const { read, endpoint } = await startAccount([
+    { name: 'orders-api', runtime: 'nodejs20.x', tags: { team: 'orders' } },
+  ]);
+  endpoint.inject({ operation: 'GetResources', error: 'AccessDeniedException' });
+
+  const parts = await read('eu-central-1');
+
+  expect(functionsIn(parts)).toMatchObject([{ functionName: 'orders-api', tags: null }]);
+  expect(coverageIn(parts)).toMatchObject([
+    {
+      status: 'covered',
+      reason: 'tags were not read: GetResources lambda:function: AccessDeniedException: Injected fault',
+    },
+  ]);
+});
+
+test('throttling is waited out', async () => {
+  const { read, endpoint } = await startAccount([{ name: 'orders-api', runtime: 'nodejs20.x' }]);
+  endpoint.inject({ operation: 'ListFunctions', error: 'ThrottlingException' });
+
+  const parts = await read('eu-central-1');
+
+  expect(functionsIn(parts)).toHaveLength(1);
+  expect(coverageIn(parts)).toMatchObject([{ status: 'covered', reason: '' }]);
+  expect(callsOf(endpoint, 'ListFunctions')).toHaveLength(2);
+});
