@@ -3,11 +3,9 @@ import {
   SelectAggregateResourceConfigCommand,
   SelectResourceConfigCommand,
 } from '@aws-sdk/client-config-service';
-import * as z from 'zod/mini';
 import type { LambdaFunction } from '../core/lambda-function.ts';
-import { parseConfigItem } from './config-item.ts';
 import { followPages } from './follow-pages.ts';
-import { parseJson } from './parse.ts';
+import { parseQueryRow } from './query-row.ts';
 
 /** `SELECT *` would bring neither configuration nor tags (docs: config developerguide query-components). */
 const EXPRESSION =
@@ -60,7 +58,7 @@ export async function* selectAggregateFunctions(
 function parseRows(rows: readonly string[] | undefined, operation: string): LambdaFunction[] {
   return (rows ?? []).map((row, index) => {
     const what = `${operation}: Results[${index}]`;
-    const fn = parseConfigItem(parseJson(z.unknown(), row, what), what);
+    const fn = parseQueryRow(row, what);
     if (fn === null) throw new Error(`${what}: is not of AWS::Lambda::Function, which alone was asked for`);
     // The query selects tags, so a row without them is of a function without tags.
     return { ...fn, tags: fn.tags ?? {} };

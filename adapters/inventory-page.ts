@@ -1,9 +1,9 @@
-import * as z from 'zod/mini';
 import type { LambdaFunction } from '../core/lambda-function.ts';
 import { MUST_SELECT, parseConfigItem } from './config-item.ts';
 import { parseFunctionConfiguration } from './function-configuration.ts';
 import { type JsonPart, WHOLE_DOCUMENT } from './json-elements.ts';
 import { type OrganizationAccount, parseOrganizationAccount } from './organization-account.ts';
+import { parseQueryRow, selectsRuntime } from './query-row.ts';
 
 type FunctionParser = (element: unknown, what: string) => LambdaFunction | null;
 
@@ -106,16 +106,6 @@ export function startInventoryPage(
   };
 }
 
-const queryInfoSchema = z.object({ SelectFields: z.array(z.object({ FieldName: z.string() })) });
-
-const RUNTIME_FIELDS = ['configuration.runtime', 'configuration', 'configuration.*', '*'];
-
-/** Whether the rows of a query carry the runtime; true where the query does not say what it selected. */
-function selectsRuntime(queryInfo: unknown): boolean {
-  const fields = queryInfoSchema.safeParse(queryInfo).data?.SelectFields ?? [];
-  return fields.length === 0 || fields.some(({ FieldName }) => RUNTIME_FIELDS.includes(FieldName));
-}
-
 type ElementPart = Extract<JsonPart, { kind: 'element' }>;
 
 function isAccount({ array, value }: ElementPart): boolean {
@@ -140,18 +130,6 @@ function unknownShape(place: string): string {
     `${place}: of an unknown shape; expected the output of aws lambda list-functions, of aws configservice ` +
     'select-resource-config or select-aggregate-resource-config, or a Config snapshot or history file'
   );
-}
-
-/** A row of an advanced query is a configuration item as JSON text (docs: config API_SelectResourceConfig). */
-function parseQueryRow(row: unknown, what: string): LambdaFunction | null {
-  if (typeof row !== 'string') return parseConfigItem(row, what);
-  let item: unknown;
-  try {
-    item = JSON.parse(row);
-  } catch (cause) {
-    throw new Error(`${what}: the row is not JSON`, { cause });
-  }
-  return parseConfigItem(item, what);
 }
 
 /** Whether a value has members to look at. */

@@ -28,7 +28,8 @@ const NO_VERDICT_LINE =
 /**
  * `runtime-sunset report`: reads an inventory, judges it and shows or files the report.
  * Sets the exit status before it shows anything: 1 when a function that no waiver excuses is at or beyond
- * `--fail-on`, 2 when there is none and coverage is incomplete, else 0. Throws before anything is shown or written when the input cannot be read.
+ * `--fail-on`, 2 when there is none and coverage is incomplete, else 0. Throws before anything is shown or written
+ * when the input cannot be read.
  */
 export async function runReport(options: ReportOptions, process: NodeJS.Process): Promise<void> {
   const { stdout, stderr } = process;

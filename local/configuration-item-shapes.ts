@@ -18,6 +18,13 @@ export function toEventItem(item: ConfigurationItem): Record<string, unknown> {
     configuration: item.configuration,
     supplementaryConfiguration: item.configuration === null ? {} : { Tags: item.tags },
     tags: item.tags,
+    ...toEventSummary(item),
+  };
+}
+
+/** The members that an event's item and the summary of an oversized one share. */
+export function toEventSummary(item: ConfigurationItem): Record<string, unknown> {
+  return {
     configurationItemVersion: '1.3',
     configurationItemCaptureTime: item.capturedAt.toISOString(),
     configurationStateId: item.capturedAt.getTime(),

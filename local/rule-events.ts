@@ -2,10 +2,9 @@ import {
   type ConfigurationItem,
   configurationItemsOf,
   functionArn,
-  functionType,
   newestItemOf,
 } from './configuration-item.ts';
-import { toEventItem } from './configuration-item-shapes.ts';
+import { toEventItem, toEventSummary } from './configuration-item-shapes.ts';
 import type { Organization, OrganizationFunction } from './organization.ts';
 import { type RuleEvent, type RuleInvocation, toRuleEvent } from './rule-invocation.ts';
 
@@ -40,24 +39,10 @@ export function deletedEvent(invocation: FunctionInvocation): RuleEvent {
 
 /** An OversizedConfigurationItemChangeNotification: a summary only, to be completed from the history. */
 export function oversizedEvent(invocation: FunctionInvocation): RuleEvent {
-  const item = newestItemOf(findFunction(invocation));
+  const newest = newestItemOf(findFunction(invocation));
+  const item = { ...newest, capturedAt: invocation.capturedAt ?? newest.capturedAt };
   return toRuleEvent(invocation, {
-    configurationItemSummary: {
-      changeType: changeType(item),
-      configurationItemVersion: '1.3',
-      configurationItemCaptureTime: (invocation.capturedAt ?? item.capturedAt).toISOString(),
-      configurationStateId: item.capturedAt.getTime(),
-      awsAccountId: item.fn.accountId,
-      configurationItemStatus: item.status,
-      resourceType: functionType,
-      resourceId: item.fn.name,
-      resourceName: item.fn.name,
-      ARN: item.arn,
-      awsRegion: item.fn.region,
-      availabilityZone: 'Not Applicable',
-      configurationStateMd5Hash: '',
-      resourceCreationTime: null,
-    },
+    configurationItemSummary: { changeType: changeType(newest), ...toEventSummary(item) },
     messageType: 'OversizedConfigurationItemChangeNotification',
   });
 }

@@ -9,7 +9,7 @@ const NEEDS_CARE = /^[=+\-@\t\r]|[",\r\n]/;
  * take for a formula is prefixed with `'`. Numbers are ours and stay numbers.
  */
 export function toCsvRecord(cells: readonly Cell[]): string {
-  return `${cells.map(toCsvCell).join(',')}\r\n`;
+  return toRecord(cells.map(toCsvCell));
 }
 
 /** The record of a row's members in the order of `columns`; for rows by the million, in one go. */
@@ -17,7 +17,11 @@ export function rowToCsvRecord<Column extends string>(
   columns: readonly Column[],
   row: Readonly<Record<Column, Cell>>,
 ): string {
-  return `${columns.map((column) => toCsvCell(row[column])).join(',')}\r\n`;
+  return toRecord(columns.map((column) => toCsvCell(row[column])));
+}
+
+function toRecord(written: readonly string[]): string {
+  return `${written.join(',')}\r\n`;
 }
 
 function toCsvCell(cell: Cell): string {

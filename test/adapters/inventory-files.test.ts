@@ -335,7 +335,7 @@ describe('an inventory that cannot be read is refused in one line that names the
       { Results: [queryRow({ name: 'b' }), JSON.stringify(row)] },
       'a.json: Results[1]: carries no configuration; an advanced query must select',
     ],
-    ['a row that is no JSON', 'a.json', { Results: ['{'] }, 'a.json: Results[0]: the row is not JSON'],
+    ['a row that is no JSON', 'a.json', { Results: ['{'] }, 'a.json: Results[0]: not JSON'],
     [
       'an item without configuration',
       'a.json',
