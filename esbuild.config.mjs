@@ -1,5 +1,5 @@
 // @ts-check
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { build } from 'esbuild';
 
@@ -12,12 +12,33 @@ const CLI_ENTRY = 'cli/main.ts';
 const CREATE_REQUIRE =
   "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);";
 
+/** Modeled errors that some package recognises by their class; all others are told apart by their name. */
+const ERRORS_BY_CLASS = ['ConditionalCheckFailedException'];
+
+/**
+ * An SDK client's schemas, written so that esbuild can drop those that nothing refers to: keys as plain text, since a
+ * computed key might have a side effect, and without the registration of error classes. Of an error that is not
+ * registered the SDK makes a general exception with the same name and message.
+ * @param {string} source
+ */
+function toShakable(source) {
+  const texts = new Map(
+    source.matchAll(/^const (_\w+) = ("[^"]*");$/gm).map(([, name, text]) => [name, text]),
+  );
+  return source
+    .replace(/\[(_\w+)\]:/g, (key, name) => `${texts.get(name) ?? key}:`)
+    .replace(/^n0_registry\.registerError\((\w+)\$, \w+\);$/gm, (line, name) =>
+      ERRORS_BY_CLASS.includes(name) ? line : '',
+    );
+}
+
 /**
  * Leaves out of a Lambda bundle what never runs there. Left in, each would cost every cold start:
  * - the chain of credential providers: Lambda hands credentials over in the environment;
  * - event streams: loaded on demand only, for operations that stream, and none of ours does; the mere possibility
  *   makes esbuild wrap every module they share with the clients into a function of its own;
- * - of the SDK clients' package.json all but the version, which goes into the User-Agent header.
+ * - of the SDK clients' package.json all but the version, which goes into the User-Agent header;
+ * - the shapes of operations that are not called, and nearly all error classes (see `toShakable`).
  * @type {import('esbuild').Plugin}
  */
 const withoutUnreachable = {
@@ -32,6 +53,9 @@ const withoutUnreachable = {
     }));
     bundle.onLoad({ filter: /.*/, namespace: 'absent' }, ({ path }) => ({
       contents: `throw new Error('${path} is not part of this bundle: see esbuild.config.mjs');`,
+    }));
+    bundle.onLoad({ filter: /[\\/]@aws-sdk[\\/]client-[^\\/]+[\\/].*[\\/]schemas_\d+\.js$/ }, ({ path }) => ({
+      contents: toShakable(readFileSync(path, 'utf8')),
     }));
     bundle.onLoad({ filter: /[\\/]@aws-sdk[\\/]client-[^\\/]+[\\/]package\.json$/ }, async ({ path }) => {
       const { default: manifest } = await import(path, { with: { type: 'json' } });
