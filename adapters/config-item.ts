@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import type { LambdaFunction } from '../core/lambda-function.ts';
+import { compiledObject } from './compiled-object.ts';
 import { toInstant } from './instant.ts';
 import { parse, parseJson } from './parse.ts';
 
@@ -10,7 +11,7 @@ export const LAMBDA_FUNCTION_TYPE = 'AWS::Lambda::Function';
 export const MUST_SELECT =
   'an advanced query must select configuration.runtime, configuration.packageType and configuration.lastModified';
 
-const configurationSchema = z.object({
+const configurationSchema = compiledObject({
   runtime: z.optional(z.nullable(z.string())),
   packageType: z.optional(z.nullable(z.string())),
   version: z.optional(z.nullable(z.string())),
@@ -22,7 +23,7 @@ const configurationSchema = z.object({
  * of GetResourceConfigHistory, and a row of an advanced query.
  * docs: config developerguide evaluate-config_develop-rules_example-events; APIReference ConfigurationItem.
  */
-const configItemSchema = z.object({
+const configItemSchema = compiledObject({
   resourceType: z.optional(z.string()),
   ARN: z.optional(z.nullable(z.string())),
   arn: z.optional(z.nullable(z.string())),
@@ -37,7 +38,7 @@ const configItemSchema = z.object({
   tags: z.optional(
     z.nullable(
       z.union([
-        z.array(z.object({ key: z.string(), value: z.optional(z.nullable(z.string())) })),
+        z.array(compiledObject({ key: z.string(), value: z.optional(z.nullable(z.string())) })),
         z.record(z.string(), z.nullable(z.string())),
       ]),
     ),
@@ -57,10 +58,9 @@ export function parseConfigItem(item: unknown, what: string): LambdaFunction | n
 
   const functionName = parsed.resourceName ?? parsed.resourceId;
   const arn = parsed.ARN ?? parsed.arn ?? null;
-  const [, , , arnRegion, arnAccount, , arnName] = arn?.split(':') ?? [];
-  const accountId = parsed.awsAccountId ?? parsed.accountId ?? arnAccount;
-  const region = parsed.awsRegion ?? arnRegion;
-  const name = functionName ?? arnName;
+  const accountId = parsed.awsAccountId ?? parsed.accountId ?? arn?.split(':')[4];
+  const region = parsed.awsRegion ?? arn?.split(':')[3];
+  const name = functionName ?? arn?.split(':')[6];
   if (!accountId || !region || !name) {
     throw new Error(`${what}: names no function: ARN, or account, Region and resourceId, are missing`);
   }
@@ -78,6 +78,7 @@ export function parseConfigItem(item: unknown, what: string): LambdaFunction | n
     presence,
     tags: tagsOf(parsed.tags),
     lastModified: toInstant(configuration.lastModified),
+    aliases: [],
     capturedAt: toInstant(parsed.configurationItemCaptureTime),
   };
 }

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import type { LambdaFunction } from '../core/lambda-function.ts';
+import { compiledObject } from './compiled-object.ts';
 import { toInstant } from './instant.ts';
 import { parse } from './parse.ts';
 
@@ -7,7 +8,7 @@ import { parse } from './parse.ts';
 const FUNCTION_ARN = /^(arn:[^:]+:lambda:([^:]+):(\d{12}):function:[^:]+)(?::([^:]+))?$/;
 
 /** docs: lambda API_FunctionConfiguration; an image has PackageType but no Runtime. */
-const functionConfigurationSchema = z.object({
+const functionConfigurationSchema = compiledObject({
   FunctionName: z.string(),
   FunctionArn: z.string(),
   Runtime: z.optional(z.nullable(z.string())),
@@ -39,6 +40,7 @@ export function parseFunctionConfiguration(element: unknown, what: string): Lamb
     presence: 'present',
     tags: null,
     lastModified: toInstant(found.LastModified),
+    aliases: [],
     capturedAt: null,
   };
 }

@@ -24,8 +24,7 @@ export function evaluate(fn: LambdaFunction, table: PolicyTable, policy: Policy,
   }
 
   const { lifecycle, overridden } = overrideDates(published, policy.dateOverrides, fn.account.id);
-  const status = statusOn(lifecycle, policy.noticeDays, today);
-  const nextDeadline = nextDeadlineOf(lifecycle, today);
+  const { status, nextDeadline } = standingOn(lifecycle, policy.noticeDays, today);
   const verdict = waive(fn, policy, complianceOf(status, policy), lifecycle.blockUpdate, today);
   return toFinding(basis, status, verdict, lifecycle, overridden, nextDeadline);
 }
@@ -49,6 +48,23 @@ function toFinding(
   nextDeadline: NextDeadline | null,
 ): Finding {
   return { fn, status, compliance, lifecycle, overridden, nextDeadline, owner, waiver, tableAsOf, today };
+}
+
+type Standing = Pick<Finding, 'nextDeadline'> & { readonly status: Phase | 'preview' };
+
+const remembered = new WeakMap<
+  RuntimeLifecycle,
+  Standing & { readonly noticeDays: number; readonly today: IsoDate }
+>();
+
+/** Remembered for a row of the table, which all functions on that runtime share. */
+function standingOn(lifecycle: RuntimeLifecycle, noticeDays: number, today: IsoDate): Standing {
+  const known = remembered.get(lifecycle);
+  if (known?.noticeDays === noticeDays && known.today === today) return known;
+  const status = statusOn(lifecycle, noticeDays, today);
+  const standing = { status, nextDeadline: nextDeadlineOf(lifecycle, today), noticeDays, today };
+  remembered.set(lifecycle, standing);
+  return standing;
 }
 
 /** A runtime's status on a day: its phase, or preview while it is one and no phase has begun. */
@@ -99,6 +115,7 @@ function overrideDates(
   overrides: readonly DateOverride[],
   accountId: string,
 ): Pick<Finding, 'overridden'> & { readonly lifecycle: RuntimeLifecycle } {
+  if (overrides.length === 0) return { lifecycle: published, overridden: [] };
   const named = overrides.filter(({ runtime }) => runtime === published.id);
   const matching = [
     ...named.filter(({ account }) => account === accountId),

@@ -8,11 +8,14 @@ export interface FunctionOwner {
   readonly source: string;
 }
 
+/** What the search for an owner looks at. */
+type Ownable = Pick<LambdaFunction, 'account' | 'tags'>;
+
 /** The name under which functions without an owner are reported. */
 const UNOWNED = 'unowned';
 
 /** The owner by the first rule that matches; a tag with an empty value names nobody. */
-export function findOwner(rules: readonly OwnerRule[], fn: LambdaFunction): FunctionOwner {
+export function findOwner(rules: readonly OwnerRule[], fn: Ownable): FunctionOwner {
   for (const rule of rules) {
     const owner = applyRule(rule, fn);
     if (owner) return owner;
@@ -20,13 +23,13 @@ export function findOwner(rules: readonly OwnerRule[], fn: LambdaFunction): Func
   return { name: UNOWNED, source: missedSource(rules, fn) };
 }
 
-function missedSource(rules: readonly OwnerRule[], fn: LambdaFunction): string {
+function missedSource(rules: readonly OwnerRule[], fn: Ownable): string {
   if (fn.tags === null && rules.some((rule) => 'tag' in rule)) return 'tags-not-read';
   if (fn.account.ouPath === null && rules.some((rule) => 'ouPath' in rule)) return 'ou-not-read';
   return '';
 }
 
-function applyRule(rule: OwnerRule, fn: LambdaFunction): FunctionOwner | null {
+function applyRule(rule: OwnerRule, fn: Ownable): FunctionOwner | null {
   if ('tag' in rule) return ownerByTag(rule.tag, fn.tags);
   if ('account' in rule) {
     return rule.account === fn.account.id ? { name: rule.owner, source: `account:${rule.account}` } : null;
@@ -39,14 +42,15 @@ function applyRule(rule: OwnerRule, fn: LambdaFunction): FunctionOwner | null {
 function ownerByTag(wanted: string, tags: LambdaFunction['tags']): FunctionOwner | null {
   if (tags === null) return null;
   const lowered = wanted.toLowerCase();
-  for (const [key, value] of Object.entries(tags)) {
-    const name = value.trim();
-    if (key.toLowerCase() === lowered && name !== '') return { name, source: `tag:${key}` };
+  for (const key of Object.keys(tags)) {
+    if (key.toLowerCase() !== lowered) continue;
+    const name = tags[key]?.trim() ?? '';
+    if (name !== '') return { name, source: `tag:${key}` };
   }
   return null;
 }
 
-/** Whole ids only: `ou-ab12-1` is not part of `ou-ab12-11111111`. */
-function isInOuPath(wanted: string, ouPath: string | null): boolean {
+/** Whether an account's path has the wanted id, or path of ids; whole ids only: `ou-ab12-1` is not in `ou-ab12-11111111`. */
+export function isInOuPath(wanted: string, ouPath: string | null): boolean {
   return ouPath !== null && `/${ouPath}/`.includes(`/${wanted.replace(/^\/+|\/+$/g, '')}/`);
 }

@@ -9,22 +9,11 @@ const NEEDS_CARE = /^[=+\-@\t\r]|[",\r\n]/;
  * take for a formula is prefixed with `'`. Numbers are ours and stay numbers.
  */
 export function toCsvRecord(cells: readonly Cell[]): string {
-  return toRecord(cells.map(toCsvCell));
+  return `${cells.map(toCsvCell).join(',')}\r\n`;
 }
 
-/** The record of a row's members in the order of `columns`; for rows by the million, in one go. */
-export function rowToCsvRecord<Column extends string>(
-  columns: readonly Column[],
-  row: Readonly<Record<Column, Cell>>,
-): string {
-  return toRecord(columns.map((column) => toCsvCell(row[column])));
-}
-
-function toRecord(written: readonly string[]): string {
-  return `${written.join(',')}\r\n`;
-}
-
-function toCsvCell(cell: Cell): string {
+/** A cell as it stands in a record. */
+export function toCsvCell(cell: Cell): string {
   if (cell === null) return '';
   if (typeof cell === 'number') return String(cell);
   if (!NEEDS_CARE.test(cell)) return cell;

@@ -3,7 +3,7 @@ import type { IsoDate } from '../core/iso-date.ts';
 import { createSpillFile, type SpillFile } from './spill-file.ts';
 
 /** How much of each deadline's text is held, in bytes; more waits on disk. */
-const HELD_BYTES = 1 << 18;
+const HELD_BYTES = 1 << 17;
 /** UTF-8 takes at most three bytes for a UTF-16 unit. */
 const BYTES_A_UNIT = 3;
 

@@ -1,8 +1,8 @@
 import { describe } from '../core/describe.ts';
 import type { Finding } from '../core/finding.ts';
 
-/** The columns of report.csv, in their order; a fixed contract. */
-export const REPORT_COLUMNS = [
+/** The columns that tell a function apart. */
+export const FUNCTION_COLUMNS = [
   'account_id',
   'account_name',
   'ou_path',
@@ -10,6 +10,10 @@ export const REPORT_COLUMNS = [
   'function_name',
   'function_arn',
   'version',
+] as const;
+
+/** The columns that say the same of nearly all functions on a runtime. */
+export const RUNTIME_COLUMNS = [
   'runtime',
   'package_type',
   'status',
@@ -21,6 +25,10 @@ export const REPORT_COLUMNS = [
   'next_deadline_kind',
   'days_left',
   'successor',
+] as const;
+
+/** The other columns. */
+export const OWNER_COLUMNS = [
   'owner',
   'owner_source',
   'waiver_expires',
@@ -30,6 +38,9 @@ export const REPORT_COLUMNS = [
   'table_as_of',
   'explanation',
 ] as const;
+
+/** The columns of report.csv, in their order; a fixed contract. */
+export const REPORT_COLUMNS = [...FUNCTION_COLUMNS, ...RUNTIME_COLUMNS, ...OWNER_COLUMNS] as const;
 
 /** One row of the report: ISO dates, whole days, null for what is unknown. */
 export type ReportRow = Readonly<Record<(typeof REPORT_COLUMNS)[number], string | number | null>>;

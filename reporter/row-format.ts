@@ -1,7 +1,8 @@
 import type { Finding } from '../core/finding.ts';
-import { rowToCsvRecord, toCsvRecord } from './csv.ts';
+import { toCsvRecord } from './csv.ts';
 import { createDeadlineOrder } from './deadline-order.ts';
 import type { FindingSink } from './report.ts';
+import { toReportRecord } from './report-record.ts';
 import { REPORT_COLUMNS, toReportRow } from './report-row.ts';
 
 /**
@@ -19,7 +20,7 @@ export interface RowFormat {
 
 /** report.csv: a header and a record for each finding. */
 export const CSV_FORMAT: RowFormat = {
-  toText: (finding) => rowToCsvRecord(REPORT_COLUMNS, toReportRow(finding)),
+  toText: toReportRecord,
   async *frame(pieces) {
     yield toCsvRecord(REPORT_COLUMNS);
     yield* pieces;

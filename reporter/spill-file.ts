@@ -1,10 +1,10 @@
 import { closeSync, openSync, readSync, unlinkSync } from 'node:fs';
-import { appendFile } from 'node:fs/promises';
+import { type FileHandle, open } from 'node:fs/promises';
 import { StringDecoder } from 'node:string_decoder';
 
 /** Many files are read for their lines at once, but one for its pieces. */
 const LINES_BYTES = 1 << 15;
-const PIECE_BYTES = 1 << 19;
+const PIECE_BYTES = 1 << 20;
 
 /** A file for what memory should not hold: written in the background, in order, and then read once. */
 export interface SpillFile {
@@ -18,18 +18,31 @@ export interface SpillFile {
   lines(): Iterable<string>;
 }
 
-/** Starts an empty spill file that only its owner can read; it is open only while a piece is written or read. */
+/** Starts an empty spill file that only its owner can read; it stays open until the end of the writing. */
 export function createSpillFile(path: string): SpillFile {
   let last: Promise<void> = Promise.resolve();
+  let file: FileHandle | null = null;
+
+  async function write(piece: string | Uint8Array): Promise<void> {
+    file ??= await open(path, 'ax', 0o600);
+    await file.writeFile(piece);
+  }
 
   return {
     append(piece) {
       const before = last;
-      last = before.then(() => appendFile(path, piece, { mode: 0o600 }));
+      last = before.then(() => write(piece));
       last.catch(() => undefined); // the next append or the end tells it
       return before;
     },
-    end: () => last,
+    async end() {
+      try {
+        await last;
+      } finally {
+        await file?.close();
+        file = null;
+      }
+    },
     pieces: () => readPieces(path, PIECE_BYTES),
     lines: () => readLines(path),
   };

@@ -201,6 +201,19 @@ describe('the next deadline', () => {
     expect(nextDeadline).toEqual(expected);
   });
 
+  test('and the status are judged anew on another day and for another notice', () => {
+    const judge = (noticeDays: number, today: string) => {
+      const { status, nextDeadline } = evaluate(aFunction(), TABLE, aPolicy({ noticeDays }), today);
+      return [status, nextDeadline?.daysLeft];
+    };
+
+    expect([judge(180, '2026-04-01'), judge(7, '2026-04-01'), judge(7, '2026-04-29')]).toEqual([
+      ['nearing', 29],
+      ['supported', 29],
+      ['nearing', 1],
+    ]);
+  });
+
   test('counts a leap day', () => {
     const lifecycle = aLifecycle({ deprecation: '2028-03-01' });
 

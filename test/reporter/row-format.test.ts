@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { loadPolicyTable } from '../../adapters/policy-table.ts';
 import { evaluate } from '../../core/evaluate.ts';
 import type { Finding } from '../../core/finding.ts';
+import type { LambdaFunction } from '../../core/lambda-function.ts';
 import { REPORT_COLUMNS } from '../../reporter/report-row.ts';
 import {
   CSV_FORMAT,
@@ -123,6 +124,33 @@ describe('a row', () => {
         'unassessed,NOT_APPLICABLE,,,,,,,,unowned,tags-not-read,,,,,2026-11-20,' +
         'Not assessed: AWS reports no runtime for this function. Table of 2026-11-20.',
     );
+  });
+
+  test('in CSV is of its own, whatever the one before it on the same runtime told', async () => {
+    const waivers = [
+      { scope: { tag: { key: 'team', value: 'b' } }, owner: 'x', reason: 'y', expires: '2028-01-01' },
+    ];
+    const judge = (members: Partial<LambdaFunction>, noticeDays: number, today: string) =>
+      evaluate(aFunction({ runtime: 'java21', ...members }), TABLE, aPolicy({ waivers, noticeDays }), today);
+    const findings = [
+      judge({}, 180, '2026-11-20'),
+      judge({ packageType: null }, 180, '2026-11-20'),
+      judge({}, 3_650, '2026-11-20'),
+      judge({ tags: { team: 'b' } }, 3_650, '2026-11-20'),
+      judge({}, 180, '2026-11-21'),
+    ];
+
+    const rows: Record<string, string>[] = parse(await write(CSV_FORMAT, findings), { columns: true });
+
+    expect(
+      rows.map((row) => [row['package_type'], row['status'], row['compliance'], row['days_left']]),
+    ).toEqual([
+      ['Zip', 'supported', 'COMPLIANT', '953'],
+      ['', 'supported', 'COMPLIANT', '953'],
+      ['Zip', 'nearing', 'NON_COMPLIANT', '953'],
+      ['Zip', 'nearing', 'COMPLIANT', '953'],
+      ['Zip', 'supported', 'COMPLIANT', '952'],
+    ]);
   });
 
   test('tells when its waiver ends, not when it was promised to', async () => {
