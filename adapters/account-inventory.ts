@@ -1,16 +1,18 @@
-import { setTimeout } from 'node:timers/promises';
 import { type LambdaClient, ListFunctionsCommand } from '@aws-sdk/client-lambda';
 import type { ResourceGroupsTaggingAPIClient } from '@aws-sdk/client-resource-groups-tagging-api';
 import type { Coverage, Inventory } from '../core/inventory.ts';
+import type { LambdaFunction } from '../core/lambda-function.ts';
 import { followPages } from './follow-pages.ts';
+import { readAliases } from './function-aliases.ts';
 import { parseFunctionConfiguration } from './function-configuration.ts';
 import { readFunctionTags, type Tags } from './function-tags.ts';
+import { createPace, type Pace } from './pace.ts';
 
 /**
- * Milliseconds between two pages: 5 requests a second of the 15 that Lambda's control plane grants an account and
- * Region (docs: lambda dg gettingstarted-limits), which it shares with the customer's own deployments.
+ * Milliseconds between two requests: 5 a second of the 15 that Lambda's control plane grants an account and Region
+ * (docs: lambda dg gettingstarted-limits), which it shares with the customer's own deployments.
  */
-const PAGE_INTERVAL = 200;
+const REQUEST_INTERVAL = 200;
 
 /** What one Region of the account is read with. */
 export interface RegionClients {
@@ -20,12 +22,14 @@ export interface RegionClients {
 }
 
 /**
- * The functions of one account as Lambda lists them, Region by Region, with their tags where these may be read.
+ * The functions of one account as Lambda lists them, Region by Region, with their tags where these may be read: each
+ * as it would be deployed now ($LATEST), and the published versions that `isProblem` and that an alias still serves.
  * A Region that cannot be read is told as coverage and does not stop the others.
  */
 export async function* readAccountInventory(
   accountId: string,
   regions: Iterable<RegionClients>,
+  isProblem: (version: LambdaFunction) => boolean,
   now: () => Date,
 ): Inventory {
   for (const clients of regions) {
@@ -33,7 +37,7 @@ export async function* readAccountInventory(
     const place = { accountId, region: clients.region, readAt };
     try {
       const { tags, problem } = await readTags(clients.tagging);
-      yield* listFunctions(clients.lambda, tags);
+      yield* listFunctions(clients.lambda, tags, isProblem);
       yield { kind: 'coverage', coverage: [{ ...place, status: 'covered', reason: problem }] };
     } catch (error) {
       yield { kind: 'coverage', coverage: [{ ...place, ...failureOf(error) }] };
@@ -41,20 +45,43 @@ export async function* readAccountInventory(
   }
 }
 
-async function* listFunctions(client: LambdaClient, tags: ReadonlyMap<string, Tags> | null): Inventory {
+async function* listFunctions(
+  client: LambdaClient,
+  tags: ReadonlyMap<string, Tags> | null,
+  isProblem: (version: LambdaFunction) => boolean,
+): Inventory {
+  const pace = createPace(REQUEST_INTERVAL);
+  const problems: LambdaFunction[] = [];
   const pages = followPages(
     'ListFunctions',
     async (Marker) => {
-      if (Marker !== undefined) await setTimeout(PAGE_INTERVAL);
-      return client.send(new ListFunctionsCommand({ Marker, MaxItems: 50 }));
+      await pace();
+      return client.send(new ListFunctionsCommand({ FunctionVersion: 'ALL', Marker, MaxItems: 50 }));
     },
     (page) => page.NextMarker,
   );
   for await (const { Functions } of pages) {
-    const functions = (Functions ?? []).map((element) => {
+    const versions = (Functions ?? []).map((element) => {
       const fn = parseFunctionConfiguration(element, 'ListFunctions');
       return tags === null ? fn : { ...fn, tags: tags.get(fn.functionArn) ?? {} };
     });
+    yield { kind: 'functions', functions: versions.filter(isLatest) };
+    problems.push(...versions.filter((version) => !isLatest(version) && isProblem(version)));
+  }
+  yield* listServed(client, problems, pace);
+}
+
+function isLatest({ version }: LambdaFunction): boolean {
+  return version === '$LATEST';
+}
+
+/** Of published versions those that some alias serves; the others receive no invocation that names none of them. */
+async function* listServed(client: LambdaClient, versions: readonly LambdaFunction[], pace: Pace): Inventory {
+  for (const [functionName, ofOne] of Map.groupBy(versions, (version) => version.functionName)) {
+    const aliases = await readAliases(client, functionName, pace);
+    const functions = ofOne
+      .map((version) => ({ ...version, aliases: aliases.get(version.version) ?? [] }))
+      .filter((version) => version.aliases.length > 0);
     yield { kind: 'functions', functions };
   }
 }

@@ -8,8 +8,11 @@ import { readAggregatorInventory } from '../adapters/aggregator-inventory.ts';
 import { callAws } from '../adapters/call-aws.ts';
 import { readInventoryFiles } from '../adapters/inventory-files.ts';
 import { REQUEST_TIMEOUTS } from '../adapters/request-timeouts.ts';
+import { evaluate } from '../core/evaluate.ts';
+import { needsAction } from '../core/finding.ts';
 import type { Inventory } from '../core/inventory.ts';
-import type { IsoDate } from '../core/iso-date.ts';
+import type { LambdaFunction } from '../core/lambda-function.ts';
+import type { ReportBasis } from '../reporter/report.ts';
 import type { ReportSource } from './report-options.ts';
 
 /** Throttled calls are repeated at a rate that adapts (docs: sdkref feature-retry-behavior). */
@@ -17,15 +20,17 @@ const CLIENT = { retryMode: 'adaptive', maxAttempts: 8, requestHandler: REQUEST_
 
 /**
  * The inventory that a source stands for; live ones are read with the present credentials and only read.
- * `today` is the day to be judged on: a day to come does not make what an aggregator holds any older.
+ * `basis` tells which published versions matter, and the day to be judged on: a day to come does not make what an
+ * aggregator holds any older.
  */
-export async function* inventoryOf(source: ReportSource, today: IsoDate): Inventory {
+export async function* inventoryOf(source: ReportSource, basis: ReportBasis): Inventory {
+  const { today } = basis;
   switch (source.kind) {
     case 'files':
       yield* readInventoryFiles(source.paths);
       return;
     case 'account':
-      yield* readAccount(source.regions);
+      yield* readAccount(source.regions, basis);
       return;
     case 'aggregator': {
       const region = await presentRegion();
@@ -37,7 +42,10 @@ export async function* inventoryOf(source: ReportSource, today: IsoDate): Invent
   }
 }
 
-async function* readAccount(named: readonly string[] | null): Inventory {
+async function* readAccount(
+  named: readonly string[] | null,
+  { table, policy, today }: ReportBasis,
+): Inventory {
   const home = await homeRegion(named);
   const sts = new STSClient({ ...CLIENT, region: home });
   const { Account } = await callAws('GetCallerIdentity', sts.send(new GetCallerIdentityCommand({})));
@@ -46,7 +54,8 @@ async function* readAccount(named: readonly string[] | null): Inventory {
     lambda: new LambdaClient({ ...CLIENT, region }),
     tagging: new ResourceGroupsTaggingAPIClient({ ...CLIENT, region }),
   }));
-  yield* readAccountInventory(Account ?? '', clients, () => new Date());
+  const isProblem = (version: LambdaFunction) => needsAction(evaluate(version, table, policy, today));
+  yield* readAccountInventory(Account ?? '', clients, isProblem, () => new Date());
 }
 
 /** Where to ask who we are: a Region that was only named may not be enabled, and then does not know us. */

@@ -53,7 +53,7 @@ export async function runReport(options: ReportOptions, process: NodeJS.Process)
     const sinks = [shown, filed, failures].filter((sink) => sink !== null);
 
     const progress = createProgress(stderr, Date.now);
-    const inventory = inventoryOf(source, basis.today);
+    const inventory = inventoryOf(source, basis);
     const totals = await makeReport(inventory, basis, sinks, folder, progress.show).finally(progress.clear);
 
     if (filed !== null && options.out !== undefined)

@@ -1,3 +1,4 @@
+import { aliasSentence } from './alias-sentence.ts';
 import { clip } from './clip.ts';
 import type { Finding } from './finding.ts';
 import { daysBetween, type IsoDate } from './iso-date.ts';
@@ -16,9 +17,18 @@ const MAX_OWNER_LENGTH = 40;
 export function describe(finding: Finding): string {
   const about = aboutFinding(finding);
   const basis = `Table of ${finding.tableAsOf}${finding.overridden.length > 0 ? ' and your settings' : ''}.`;
-  const waiver = waiverSentence(finding, MAX_SENTENCE_LENGTH - about.length - basis.length - 2);
-  return waiver === '' ? `${about} ${basis}` : `${about} ${waiver} ${basis}`;
+  const room = MAX_SENTENCE_LENGTH - about.length - basis.length - 2;
+  if (finding.fn.aliases.length === 0) {
+    const waiver = waiverSentence(finding, room);
+    return waiver === '' ? `${about} ${basis}` : `${about} ${waiver} ${basis}`;
+  }
+  const aliases = aliasSentence(finding.fn, finding.waiver === null ? room : room - MIN_WAIVER_LENGTH);
+  const waiver = waiverSentence(finding, room - aliases.length - 1);
+  return [about, aliases, waiver, basis].filter((sentence) => sentence !== '').join(' ');
 }
+
+/** `Waived until 2027-01-31.` and the space before it. */
+const MIN_WAIVER_LENGTH = 25;
 
 type Words = Pick<Finding, 'status' | 'today' | 'tableAsOf'> & { readonly about: string };
 

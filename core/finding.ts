@@ -42,3 +42,8 @@ export interface Finding {
   readonly tableAsOf: IsoDate;
   readonly today: IsoDate;
 }
+
+/** Whether somebody has to move the function: it is non-compliant, or would be without the waiver in force. */
+export function needsAction({ compliance, waiver }: Finding): boolean {
+  return compliance === 'NON_COMPLIANT' || waiver?.state === 'in-force';
+}

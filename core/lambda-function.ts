@@ -6,6 +6,13 @@ export interface Account {
   readonly ouPath: string | null;
 }
 
+/** An alias that sends invocations to a version: all of them, or a part when it shifts traffic. */
+export interface FunctionAlias {
+  readonly name: string;
+  /** The part of the invocations, above 0 and up to 1. */
+  readonly weight: number;
+}
+
 /**
  * A Lambda function, or one of its versions, as an inventory saw it.
  * `functionArn` is unqualified; `version` is `$LATEST` or a number.
@@ -25,6 +32,8 @@ export interface LambdaFunction {
   readonly tags: Readonly<Record<string, string>> | null;
   /** ISO instant of the last change of code or configuration. */
   readonly lastModified: string | null;
+  /** The aliases that serve this version; none where the inventory does not look for them. */
+  readonly aliases: readonly FunctionAlias[];
   /** ISO instant at which AWS Config captured this state; null for other inventories. */
   readonly capturedAt: string | null;
 }

@@ -12,7 +12,10 @@ type SpilledFields = readonly [
   tags: LambdaFunction['tags'],
   lastModified: string | null,
   capturedAt: string | null,
+  aliases?: LambdaFunction['aliases'],
 ];
+
+const NO_ALIASES: LambdaFunction['aliases'] = [];
 
 /**
  * A function as one line of text. Lines compare as their functions do by account, Region, name and version, because
@@ -32,7 +35,7 @@ export function toLine(fn: LambdaFunction): string {
     fn.lastModified,
     fn.capturedAt,
   ];
-  return JSON.stringify(fields);
+  return JSON.stringify(fn.aliases.length > 0 ? [...fields, fn.aliases] : fields);
 }
 
 /** The function of a line that `toLine` wrote; what Organizations tells of its account is not in there. */
@@ -51,6 +54,7 @@ export function fromLine(line: string): LambdaFunction {
     tags: fields[8],
     lastModified: fields[9],
     capturedAt: fields[10],
+    aliases: fields[11] ?? NO_ALIASES,
   };
 }
 

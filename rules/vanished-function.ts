@@ -1,5 +1,5 @@
+import type { Place } from '../adapters/lambda-context.ts';
 import type { LambdaFunction } from '../core/lambda-function.ts';
-import type { Place } from './lambda-context.ts';
 
 /**
  * A function that has a recorded result but that AWS Config no longer lists: deleted, or no longer recorded.
@@ -18,6 +18,7 @@ export function vanishedFunction(functionName: string, place: Place): LambdaFunc
     presence: 'out-of-scope',
     tags: null,
     lastModified: null,
+    aliases: [],
     capturedAt: null,
   };
 }

@@ -74,7 +74,11 @@ export function lambdaService(organization: Organization): Service {
           if (fn === undefined) throw notFound(call.accountId, call.region, input.FunctionName);
           const page = call.pages({
             query: ['ListAliases', call.accountId, call.region, name, input.FunctionVersion],
-            items: fn.aliases.filter((it) => (input.FunctionVersion ?? it.version) === it.version),
+            items: fn.aliases.filter(
+              (it) =>
+                input.FunctionVersion === undefined ||
+                [it.version, ...Object.keys(it.weights)].includes(input.FunctionVersion),
+            ),
             keyOf: (it) => it.name,
             size: input.MaxItems,
             token: input.Marker,
@@ -85,6 +89,9 @@ export function lambdaService(organization: Organization): Service {
             Name: it.name,
             FunctionVersion: it.version,
             Description: '',
+            ...(Object.keys(it.weights).length > 0 && {
+              RoutingConfig: { AdditionalVersionWeights: it.weights },
+            }),
             RevisionId: revisionId,
           }));
           return { output: { Aliases, NextMarker: page.nextToken } };

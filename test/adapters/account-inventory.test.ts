@@ -1,6 +1,6 @@
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { ResourceGroupsTaggingAPIClient } from '@aws-sdk/client-resource-groups-tagging-api';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { readAccountInventory } from '../../adapters/account-inventory.ts';
 import type { InventoryPart } from '../../core/inventory.ts';
 import type { LambdaFunction } from '../../core/lambda-function.ts';
@@ -29,6 +29,7 @@ async function startAccount(functions: OrganizationInput['functions'] = []) {
           lambda: new LambdaClient(callerOf(endpoint, ACCOUNT, region)),
           tagging: new ResourceGroupsTaggingAPIClient(callerOf(endpoint, ACCOUNT, region)),
         })),
+        ({ runtime }) => runtime === 'nodejs16.x',
         () => new Date(READ_AT),
       ),
     );
@@ -64,6 +65,7 @@ test('functions come from every Region with what Lambda and the tagging service 
       presence: 'present',
       tags: { Team: 'orders' },
       lastModified: '2026-01-15T09:30:00.000Z',
+      aliases: [],
       capturedAt: null,
     },
     expect.objectContaining({
@@ -220,4 +222,79 @@ test('throttling is waited out', async () => {
   expect(functionsIn(parts)).toHaveLength(1);
   expect(coverageIn(parts)).toMatchObject([{ status: 'covered', reason: '' }]);
   expect(callsOf(endpoint, 'ListFunctions')).toHaveLength(2);
+});
+
+describe('published versions', () => {
+  const fn = { name: 'orders-api', runtime: 'nodejs24.x', tags: { team: 'orders' } };
+  const old = (version: string) => ({ version, runtime: 'nodejs16.x' });
+
+  test('come when they are the problem and an alias still serves them, with the aliases and their parts', async () => {
+    const { read, endpoint } = await startAccount([
+      {
+        ...fn,
+        versions: [old('11'), old('12'), { version: '13', runtime: 'nodejs24.x' }],
+        aliases: [
+          { name: 'blue', version: '12', weights: { '13': 0.25 } },
+          { name: 'prod', version: '13', weights: { '12': 0.1 } },
+        ],
+      },
+      { name: 'sound', runtime: 'nodejs24.x', versions: [{ version: '1', runtime: 'nodejs24.x' }] },
+    ]);
+
+    const functions = functionsIn(await read('eu-central-1'));
+
+    expect(functions.map(({ functionName, version, aliases }) => [functionName, version, aliases])).toEqual([
+      ['orders-api', '$LATEST', []],
+      ['sound', '$LATEST', []],
+      [
+        'orders-api',
+        '12',
+        [
+          { name: 'blue', weight: 0.75 },
+          { name: 'prod', weight: 0.1 },
+        ],
+      ],
+    ]);
+    expect(functions[2]).toMatchObject({
+      functionArn: 'arn:aws:lambda:eu-central-1:111122223333:function:orders-api',
+      runtime: 'nodejs16.x',
+      tags: { team: 'orders' },
+    });
+    expect(callsOf(endpoint, 'ListAliases')).toEqual([
+      { FunctionName: 'orders-api', MaxItems: '50' },
+    ]);
+  });
+
+  test('that a whole shift has left behind are not served', async () => {
+    const { read } = await startAccount([
+      { ...fn, versions: [old('12')], aliases: [{ name: 'prod', version: '12', weights: { '13': 1 } }] },
+    ]);
+
+    expect(functionsIn(await read('eu-central-1')).map(({ version }) => version)).toEqual(['$LATEST']);
+  });
+
+  test('leave the Region incomplete when aliases may not be read', async () => {
+    const { read, endpoint } = await startAccount([{ ...fn, versions: [old('12')] }]);
+    endpoint.inject({ operation: 'ListAliases', error: 'AccessDeniedException' });
+
+    const parts = await read('eu-central-1');
+
+    expect(functionsIn(parts).map(({ version }) => version)).toEqual(['$LATEST']);
+    expect(coverageIn(parts)).toEqual([
+      expect.objectContaining({
+        status: 'failed',
+        reason: expect.stringMatching(/^ListAliases orders-api: AccessDenied/),
+      }),
+    ]);
+  });
+
+  test('of a function that is deleted meanwhile are gone with it', async () => {
+    const { read, endpoint } = await startAccount([{ ...fn, versions: [old('12')] }]);
+    endpoint.inject({ operation: 'ListAliases', error: 'ResourceNotFoundException' });
+
+    const parts = await read('eu-central-1');
+
+    expect(functionsIn(parts).map(({ version }) => version)).toEqual(['$LATEST']);
+    expect(coverageIn(parts)).toEqual([expect.objectContaining({ status: 'covered' })]);
+  });
 });

@@ -13,6 +13,7 @@ const ORDERS_API = {
   presence: 'present',
   tags: { team: 'orders' },
   lastModified: '2026-03-04T10:15:30.250Z',
+  aliases: [],
   capturedAt: '2026-03-04T10:17:02.418Z',
 };
 

@@ -42,6 +42,7 @@ describe('the functions of an account and Region', () => {
         presence: 'present',
         tags: { team: 'orders' },
         lastModified: '2026-01-15T09:30:00.000Z',
+        aliases: [],
         capturedAt: null,
       },
     ]);

@@ -30,6 +30,7 @@ const ORDERS_API = {
   presence: 'present',
   tags: null,
   lastModified: '2026-03-04T10:15:30.250Z',
+  aliases: [],
   capturedAt: null,
 };
 

@@ -42,6 +42,25 @@ describe('the report on an account', () => {
     ]);
   });
 
+  test('shows a version that an alias still serves, though $LATEST has moved on', async () => {
+    const { caller } = await startAccount([
+      {
+        name: 'orders-api',
+        runtime: 'nodejs24.x',
+        versions: [{ version: '12', runtime: 'nodejs16.x' }],
+        aliases: [{ name: 'prod', version: '12' }],
+      },
+    ]);
+
+    const run = await runCli(REPORT, { caller });
+
+    expect(csvRecords(run.stdout)).toMatchObject([
+      { function_name: 'orders-api', version: '12', runtime: 'nodejs16.x', compliance: 'NON_COMPLIANT' },
+      { function_name: 'orders-api', version: '$LATEST', runtime: 'nodejs24.x', compliance: 'COMPLIANT' },
+    ]);
+    expect(run.stdout).toContain('Alias prod still serves version 12.');
+  });
+
   test('joins tags from every Region that is named, and says which could not be read', async () => {
     const { caller, endpoint } = await startAccount([
       { name: 'orders-api', runtime: 'nodejs20.x', tags: { Team: 'orders' } },

@@ -348,3 +348,46 @@ describe('what is remembered of a runtime', () => {
     expect(texts.map((text) => text.includes('Waived until'))).toEqual([true, false, true]);
   });
 });
+
+describe('the sentence of a published version', () => {
+  const version12 = { runtime: 'nodejs20.x', version: '12' };
+  const about =
+    'nodejs20.x was deprecated 2026-04-30. AWS blocks new functions 2027-02-01 and updates 2027-03-03 (103 days). Move to nodejs24.x.';
+
+  test.each([
+    ['one alias', [{ name: 'prod', weight: 1 }], 'Alias prod still serves version 12.'],
+    [
+      'an alias with a part of the traffic',
+      [{ name: 'prod', weight: 0.1 }],
+      'Alias prod (10 %) still serves version 12.',
+    ],
+    ['next to no traffic', [{ name: 'prod', weight: 0.001 }], 'Alias prod (1 %) still serves version 12.'],
+    ['nearly all traffic', [{ name: 'prod', weight: 0.999 }], 'Alias prod (99 %) still serves version 12.'],
+    [
+      'two aliases',
+      [
+        { name: 'blue', weight: 0.5 },
+        { name: 'prod', weight: 1 },
+      ],
+      'Aliases blue (50 %), prod still serve version 12.',
+    ],
+    [
+      'more aliases than there is room for',
+      ['alpha', 'bravo', 'charlie', 'delta', 'echo', 'foxtrot', 'golf', 'hotel'].map((name) => ({
+        name: `${name}-stage`,
+        weight: 1,
+      })),
+      'Aliases alpha-stage, bravo-stage, charlie-stage, delta-stage and 4 more still serve version 12.',
+    ],
+  ])('names %s', (_, aliases, served) => {
+    expect(sentence({ fn: { ...version12, aliases } })).toBe(`${about} ${served} Table of 2026-11-20.`);
+  });
+
+  test('names the alias and the waiver', () => {
+    const fn = { ...version12, aliases: [{ name: 'prod', weight: 1 }] };
+
+    expect(sentence({ fn, policy: { waivers: [WAIVER] } })).toBe(
+      `${about} Alias prod still serves version 12. Waived until 2027-01-31 (platform: Moves with the new base image). Table of 2026-11-20.`,
+    );
+  });
+});

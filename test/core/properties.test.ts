@@ -56,7 +56,14 @@ const anyFunction: fc.Arbitrary<LambdaFunction> = fc
     presence: fc.constantFrom('present', 'present', 'deleted', 'out-of-scope'),
     tags: fc.option(fc.dictionary(fc.string(), fc.string())),
     functionName: anyText,
-    version: fc.string(),
+    version: fc.string({ maxLength: 20 }),
+    aliases: fc.array(
+      fc.record({
+        name: fc.string({ maxLength: 128 }),
+        weight: fc.double({ min: 0.001, max: 1, noNaN: true }),
+      }),
+      { maxLength: 30 },
+    ),
     account: fc.record({
       id: fc.constantFrom('111122223333', '222233334444', ''),
       name: fc.option(fc.string()),

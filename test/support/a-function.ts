@@ -12,6 +12,7 @@ export function aFunction(members: Partial<LambdaFunction> = {}): LambdaFunction
     presence: 'present' as const,
     tags: {},
     lastModified: '2026-01-15T09:30:00.000Z',
+    aliases: [],
     capturedAt: null,
     ...members,
   };
