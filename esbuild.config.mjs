@@ -4,7 +4,15 @@ import { parseArgs } from 'node:util';
 import { build } from 'esbuild';
 
 /** The Lambda functions: `name` becomes dist/lambda/<name>/index.mjs, whose `handler` the template names. */
-const LAMBDAS = [{ name: 'rule', entry: 'rules/lambda-runtime.ts' }];
+const LAMBDAS = [
+  { name: 'rule', entry: 'rules/lambda-runtime.ts' },
+  { name: 'health', entry: 'health/relay.ts' },
+  { name: 'deliver', entry: 'health/deliver.ts' },
+  { name: 'report-plan', entry: 'reporter/plan.ts' },
+  { name: 'report-collect', entry: 'reporter/collect.ts' },
+  { name: 'health-archive', entry: 'health/archive.ts' },
+  { name: 'health-catch-up', entry: 'health/catch-up.ts' },
+];
 
 const CLI_ENTRY = 'cli/main.ts';
 
@@ -32,6 +40,15 @@ function toShakable(source) {
     );
 }
 
+/** In place of event streams: the S3 client asks for them as soon as it is made, all others on use only. */
+const ABSENT_EVENT_STREAMS = `
+export const resolveEventStreamSerdeConfig = (config) => config;
+export function eventStreamSerdeProvider() {
+  throw new Error('PATH is not part of this bundle: see esbuild.config.mjs');
+}
+export const EventStreamSerde = eventStreamSerdeProvider;
+`;
+
 /**
  * Leaves out of a Lambda bundle what never runs there. Left in, each would cost every cold start:
  * - the chain of credential providers: Lambda hands credentials over in the environment;
@@ -52,7 +69,7 @@ const withoutUnreachable = {
       namespace: 'absent',
     }));
     bundle.onLoad({ filter: /.*/, namespace: 'absent' }, ({ path }) => ({
-      contents: `throw new Error('${path} is not part of this bundle: see esbuild.config.mjs');`,
+      contents: ABSENT_EVENT_STREAMS.replaceAll('PATH', path),
     }));
     bundle.onLoad({ filter: /[\\/]@aws-sdk[\\/]client-[^\\/]+[\\/].*[\\/]schemas_\d+\.js$/ }, ({ path }) => ({
       contents: toShakable(readFileSync(path, 'utf8')),

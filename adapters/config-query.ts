@@ -12,40 +12,51 @@ const EXPRESSION =
   'SELECT accountId, awsRegion, arn, resourceId, configuration.runtime, configuration.packageType, ' +
   "configuration.lastModified, tags WHERE resourceType = 'AWS::Lambda::Function'";
 
+/** The longest that a query can be (docs: config API_SelectResourceConfig, Expression). */
+const MAX_EXPRESSION = 4096;
+
+/** The characters that an expression leaves for a further condition. */
+export const MAX_CONDITION = MAX_EXPRESSION - EXPRESSION.length - ' AND '.length;
+
 /** The most rows that one page of an advanced query holds (docs: config API_SelectResourceConfig, Limit). */
 const PAGE_SIZE = 100;
 
 /**
- * The functions that AWS Config records in the client's account and Region, page by page.
- * Throws, naming the operation, when a page cannot be read or a row is not a function.
+ * The functions that AWS Config records in the client's account and Region, page by page: all, or those that meet a
+ * condition. Throws, naming the operation, when a page cannot be read or a row is not a function.
  */
-export async function* selectFunctions(client: ConfigServiceClient): AsyncGenerator<LambdaFunction[]> {
+export async function* selectFunctions(
+  client: ConfigServiceClient,
+  condition = '',
+): AsyncGenerator<LambdaFunction[]> {
   const operation = 'SelectResourceConfig';
+  const Expression = expressionOf(condition);
   const pages = followPages(
     operation,
-    (NextToken) =>
-      client.send(new SelectResourceConfigCommand({ Expression: EXPRESSION, Limit: PAGE_SIZE, NextToken })),
+    (NextToken) => client.send(new SelectResourceConfigCommand({ Expression, Limit: PAGE_SIZE, NextToken })),
     (page) => page.NextToken,
   );
   for await (const { Results } of pages) yield parseRows(Results, operation);
 }
 
 /**
- * The functions of all accounts and Regions that an aggregator covers, page by page.
- * Throws as `selectFunctions` does; what the aggregator does not cover is for its sources' status to tell.
+ * The functions of all accounts and Regions that an aggregator covers, page by page: all, or those that meet a
+ * condition. Throws as `selectFunctions` does; what the aggregator does not cover is for its sources' status to tell.
  */
 export async function* selectAggregateFunctions(
   client: ConfigServiceClient,
   aggregatorName: string,
+  condition = '',
 ): AsyncGenerator<LambdaFunction[]> {
   const operation = `SelectAggregateResourceConfig ${aggregatorName}`;
+  const Expression = expressionOf(condition);
   const pages = followPages(
     operation,
     (NextToken) =>
       client.send(
         new SelectAggregateResourceConfigCommand({
           ConfigurationAggregatorName: aggregatorName,
-          Expression: EXPRESSION,
+          Expression,
           Limit: PAGE_SIZE,
           NextToken,
         }),
@@ -53,6 +64,10 @@ export async function* selectAggregateFunctions(
     (page) => page.NextToken,
   );
   for await (const { Results } of pages) yield parseRows(Results, operation);
+}
+
+function expressionOf(condition: string): string {
+  return condition === '' ? EXPRESSION : `${EXPRESSION} AND ${condition}`;
 }
 
 function parseRows(rows: readonly string[] | undefined, operation: string): LambdaFunction[] {

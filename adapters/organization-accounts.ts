@@ -44,7 +44,11 @@ async function parentOf(client: OrganizationsClient, ChildId: string): Promise<P
   return undefined;
 }
 
-function createParentReader(client: OrganizationsClient) {
+/**
+ * Finds the path of organizational units above an account, by its id and ARN, from parent to parent; each unit is
+ * asked for once. Null where a parent may not be read.
+ */
+export function createParentReader(client: OrganizationsClient) {
   const paths = new Map<string, Promise<string | null>>();
 
   async function pathAbove(childId: string, organizationId: string): Promise<string | null> {

@@ -12,7 +12,7 @@ import { evaluate } from '../core/evaluate.ts';
 import { needsAction } from '../core/finding.ts';
 import type { Inventory } from '../core/inventory.ts';
 import type { LambdaFunction } from '../core/lambda-function.ts';
-import type { ReportBasis } from '../reporter/report.ts';
+import type { ReportBasis } from '../reporter/judge-functions.ts';
 import type { ReportSource } from './report-options.ts';
 
 /** Throttled calls are repeated at a rate that adapts (docs: sdkref feature-retry-behavior). */

@@ -1,5 +1,6 @@
 import { constants } from 'node:os';
 import { Command, CommanderError } from 'commander';
+import { NOTICE_FORMATS, type NoticeOptions, runNotice } from './notice-command.ts';
 import { toOneLine } from './one-line.ts';
 import {
   FAIL_ON,
@@ -60,6 +61,20 @@ program
   .action(({ asOf, format }: { asOf: string; format: 'table' | 'json' }) => {
     process.stdout.write(describeRuntimes(asOf, format));
   });
+
+program
+  .command('notice')
+  .description('show what the relay tells of AWS Health events, and on which channels; sends nothing')
+  .argument(
+    '<event...>',
+    'files of one event each, as EventBridge delivers it; pages of a notice together',
+    parsePaths,
+  )
+  .option('--format <format>', NOTICE_FORMATS.join(', '), parseChoice(NOTICE_FORMATS), 'text' as const)
+  .option('--html <file>', 'with --format email: write its HTML form there', parseName)
+  .option('--settings <file>', 'settings document: channels, routes, owners, other dates', parseName)
+  .option('--as-of <date>', 'tell it on this day, YYYY-MM-DD in UTC', parseDate, today)
+  .action((files: string[], options: NoticeOptions) => runNotice(files, options, process));
 
 // Whoever reads our output may stop early, as head does: no mistake, and the verdict of --fail-on stands.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {

@@ -3,7 +3,7 @@ import { CommanderError } from 'commander';
 /** What went wrong, in one line: the system's own words too where an error only says what could not be done. */
 export function toOneLine(error: unknown): string {
   if (error instanceof CommanderError && error.code === 'commander.help') {
-    return 'name a command: report or runtimes; --help tells more';
+    return 'name a command: report, runtimes or notice; --help tells more';
   }
   const message = error instanceof Error ? error.message.replace(/^error: /, '') : String(error);
   const cause = error instanceof Error ? error.cause : undefined;

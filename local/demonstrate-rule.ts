@@ -1,9 +1,10 @@
+import { writeFile } from 'node:fs/promises';
 import type { Endpoint } from './endpoint.ts';
+import { startLambdaProcess } from './lambda-process.ts';
 import type { Organization } from './organization.ts';
 import { presentEnvironment } from './present-environment.ts';
 import { changeEvent, deletedEvent, oversizedEvent, scheduledEvent } from './rule-events.ts';
 import type { RuleEvent } from './rule-invocation.ts';
-import { startRuleProcess } from './rule-process.ts';
 
 /** The account in which the rule function lives, and a member account whose functions it judges. */
 const OWN_ACCOUNT = '777788889999';
@@ -26,19 +27,15 @@ export async function demonstrateRule(
     `\nAWS Config rule, invoked for account ${accountId} in ${region}; its log is in ${out}/rule.log\n`,
   );
 
-  const rule = await startRuleProcess(
-    BUNDLE,
-    {
-      ...presentEnvironment(endpoint, OWN_ACCOUNT, region),
-      MEMBER_ROLE_NAME: 'runtime-sunset-member',
-      MEMBER_EXTERNAL_ID: 'fernhollow-runtime-sunset',
-      SETTINGS_APPLICATION: 'runtime-sunset',
-      SETTINGS_ENVIRONMENT: 'live',
-      SETTINGS_PROFILE: 'settings',
-    },
-    `arn:aws:lambda:${region}:${OWN_ACCOUNT}:function:runtime-sunset-rule`,
-    `${out}/rule.log`,
-  );
+  const functionArn = `arn:aws:lambda:${region}:${OWN_ACCOUNT}:function:runtime-sunset-rule`;
+  const rule = startLambdaProcess(BUNDLE, functionArn, {
+    ...presentEnvironment(endpoint, OWN_ACCOUNT, region),
+    MEMBER_ROLE_NAME: 'runtime-sunset-member',
+    MEMBER_EXTERNAL_ID: 'fernhollow-runtime-sunset',
+    SETTINGS_APPLICATION: 'runtime-sunset',
+    SETTINGS_ENVIRONMENT: 'live',
+    SETTINGS_PROFILE: 'settings',
+  });
   const invocation = { ...RULE, organization, resultToken: endpoint.issueResultToken(RULE) };
 
   async function show(kind: string, functionName: string, event: RuleEvent): Promise<void> {
@@ -69,6 +66,7 @@ export async function demonstrateRule(
     stdout.write(`  scheduled  ${describeRun(endpoint)}\n`);
   } finally {
     await rule.close();
+    await writeFile(`${out}/rule.log`, `${rule.lines.join('\n')}\n`);
   }
 }
 

@@ -1,4 +1,4 @@
-/** A fault for the next matching calls: an error, a delay, or evaluations that fail. */
+/** A fault for the next matching calls: an error, a delay, or parts of a batch that fail. */
 export interface Fault {
   readonly operation: string;
   /** The error's code as JSON services spell it, e.g. ThrottlingException; the service's own spelling goes out. */
@@ -12,6 +12,8 @@ export interface Fault {
   readonly delayMs?: number;
   /** Resource ids that PutEvaluations neither stores nor accepts: it returns them in FailedEvaluations. */
   readonly failedEvaluations?: readonly string[];
+  /** Ids of entries that SendMessageBatch does not accept: it returns them in Failed. */
+  readonly failedEntries?: readonly string[];
 }
 
 /** The call a fault may match. */

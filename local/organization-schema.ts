@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { healthEvent } from './health-event-schema.ts';
 
 const accountId = z.string().regex(/^\d{12}$/, 'an account id has 12 digits');
 const instant = z.iso.datetime();
@@ -10,6 +11,8 @@ const organizationalUnit = z.strictObject({
   /** The root when absent. */
   parentId: z.string().optional(),
 });
+
+const supportPlan = z.enum(['basic', 'business', 'enterprise']);
 
 const account = z.strictObject({
   id: accountId,
@@ -23,6 +26,8 @@ const account = z.strictObject({
   /** Where AWS Config records functions: everywhere, nowhere, or in these Regions. */
   configRecorded: z.union([z.boolean(), z.array(z.string())]).default(true),
   joinedAt: instant.default('2021-03-01T08:00:00.000Z'),
+  /** The organization's when absent. */
+  healthPlan: supportPlan.optional(),
 });
 
 const version = z.strictObject({
@@ -60,7 +65,16 @@ const lambdaFunction = z.strictObject({
   /** Older configuration items, in any order. */
   history: z.array(earlierItem).default([]),
   versions: z.array(version).default([]),
-  aliases: z.array(z.strictObject({ name: z.string().min(1), version: z.string() })).default([]),
+  aliases: z
+    .array(
+      z.strictObject({
+        name: z.string().min(1),
+        version: z.string(),
+        /** Parts of the invocations that other versions get. */
+        weights: z.record(z.string(), z.number().min(0).max(1)).default({}),
+      }),
+    )
+    .default([]),
 });
 
 const sourceFault = z.strictObject({
@@ -130,6 +144,12 @@ export const organizationFile = z.strictObject({
   memberRoles: z.array(memberRole).default([]),
   /** The document served by AppConfig; none when absent. */
   settings: settingsDocument.optional(),
+  /** What AWS Health tells the accounts. */
+  healthEvents: z.array(healthEvent).default([]),
+  /** The accounts' AWS Support plan: with basic there is no Health API. */
+  healthPlan: supportPlan.default('business'),
+  /** Whether AWS Health works with the organization. */
+  organizationalView: z.boolean().default(false),
 });
 
 /** One line of the sample's functions file. */

@@ -101,6 +101,7 @@ function* brokenReferences(organization: Organization): Generator<string> {
     ...organization.delegatedAdministrators,
     ...organization.memberRoles.map((it) => it.accountId),
     ...organization.aggregators.map((it) => it.accountId),
+    ...organization.healthEvents.flatMap((it) => it.accounts.map(({ accountId }) => accountId)),
   ];
   for (const id of named) {
     if (!accounts.has(id)) yield `account ${id} is not in the organization`;

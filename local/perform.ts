@@ -14,10 +14,11 @@ export interface FrontDoor {
   readonly now: () => Date;
 }
 
-/** The operation a request names and its input, or the error met while reading it. */
+/** The operation a request names, its input and its data if it carries any, or the error met while reading it. */
 export interface NamedOperation {
   readonly operation: string;
   readonly input: unknown;
+  readonly payload?: Buffer | undefined;
   readonly error?: unknown;
 }
 
@@ -44,14 +45,15 @@ export async function perform(
   if (named.error !== undefined) throw named.error;
   const operation = service.operations[named.operation];
   if (operation === undefined) throw new AwsError('UnknownOperationException', '');
-  const failedEvaluations = fault?.failedEvaluations ?? [];
   return operation.invoke(named.input, {
     identity,
     accountId,
     region,
     pages: door.pages,
     now,
-    failedEvaluations,
+    failedEvaluations: fault?.failedEvaluations ?? [],
+    failedEntries: fault?.failedEntries ?? [],
+    payload: named.payload ?? Buffer.alloc(0),
   });
 }
 

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, RequestListener } from 'node:http';
-import { text } from 'node:stream/consumers';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AwsError } from './aws-error.ts';
 import { readSignature, type SignedBy } from './identity.ts';
@@ -9,6 +10,7 @@ import { awsJson } from './protocols/aws-json.ts';
 import { awsQuery } from './protocols/aws-query.ts';
 import type { Protocol, WireRequest, WireResponse } from './protocols/protocol.ts';
 import { restJson } from './protocols/rest-json.ts';
+import { restXml } from './protocols/rest-xml.ts';
 import { inDialect, type Service } from './service.ts';
 
 /** A request the endpoint received; `error` is the code it answered, as the service spells it. */
@@ -18,7 +20,7 @@ export interface RecordedCall {
   /** As the access key id says, whether or not it was accepted; empty when unsigned. */
   readonly accountId: string;
   readonly region: string;
-  /** The members as they came, unchecked; those of a query string are strings. */
+  /** The members as they came, unchecked and without data; those of a query string or a header are strings. */
   readonly input: unknown;
   error?: string;
 }
@@ -34,6 +36,7 @@ export interface Serving extends FrontDoor {
 const protocols: Readonly<Record<Service['protocol'], Protocol>> = {
   'aws-json': awsJson,
   'rest-json': restJson,
+  'rest-xml': restXml,
   'aws-query': awsQuery,
 };
 
@@ -43,7 +46,8 @@ export function serve(serving: Serving): RequestListener {
     try {
       const response = await answer(serving, await readRequest(incoming));
       outgoing.writeHead(response.statusCode, response.headers);
-      outgoing.end(response.body);
+      if (typeof response.body === 'string') outgoing.end(response.body);
+      else await pipeline(Readable.from(response.body), outgoing);
     } catch {
       // The client went away before its request was whole.
       outgoing.destroy();
@@ -97,7 +101,8 @@ function readOperation(protocol: Protocol, request: WireRequest, service: Servic
   try {
     const read = protocol.read(request, service);
     operation = read.operation;
-    return { operation, input: read.readInput() };
+    const { members, payload } = read.readInput();
+    return { operation, input: members, payload };
   } catch (error) {
     return { operation, input: undefined, error };
   }
@@ -123,6 +128,6 @@ async function readRequest(incoming: IncomingMessage): Promise<WireRequest> {
     method: incoming.method ?? '',
     url: new URL(incoming.url ?? '/', 'http://127.0.0.1'),
     headers,
-    body: await text(incoming),
+    body: Buffer.concat(await incoming.toArray()),
   };
 }

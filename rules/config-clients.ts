@@ -1,8 +1,8 @@
 import { ConfigServiceClient } from '@aws-sdk/client-config-service';
 import { STSClient } from '@aws-sdk/client-sts';
+import type { Place } from '../adapters/lambda-context.ts';
 import { assumeMemberRole, type MemberRole } from '../adapters/member-credentials.ts';
 import { REQUEST_TIMEOUTS } from '../adapters/request-timeouts.ts';
-import type { Place } from './lambda-context.ts';
 
 /** Gives the AWS Config client for the account that an event is of. */
 export type ConfigClients = (own: Place, accountId: string) => ConfigServiceClient;

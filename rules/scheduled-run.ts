@@ -1,10 +1,10 @@
 import type { ConfigServiceClient } from '@aws-sdk/client-config-service';
 import { readRecordedResults } from '../adapters/compliance-details.ts';
 import { selectFunctions } from '../adapters/config-query.ts';
+import type { Place } from '../adapters/lambda-context.ts';
 import { MAX_EVALUATIONS, requireNoneRefused } from '../adapters/put-evaluations.ts';
 import type { LambdaFunction } from '../core/lambda-function.ts';
 import { inBatches } from './in-batches.ts';
-import type { Place } from './lambda-context.ts';
 import { vanishedFunction } from './vanished-function.ts';
 
 /** What a scheduled run did: functions judged, results retired, and results kept because nothing was listed. */

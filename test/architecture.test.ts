@@ -23,7 +23,17 @@ describe('the layers of this repository', () => {
 
     const folders = new Set([...tree.keys()].map((path) => path.split('/')[0]));
     expect([...folders]).toEqual(
-      expect.arrayContaining(['core', 'adapters', 'rules', 'reporter', 'cli', 'local', 'bench', 'test']),
+      expect.arrayContaining([
+        'core',
+        'adapters',
+        'rules',
+        'health',
+        'reporter',
+        'cli',
+        'local',
+        'bench',
+        'test',
+      ]),
     );
     expect(tree.get('core/evaluate.ts')).toContain('export function evaluate');
   });
@@ -37,8 +47,10 @@ describe('a tree is faulted', () => {
     'adapters/settings.ts':
       "import { readFile } from 'node:fs/promises';\nimport { z } from 'zod';\nimport { evaluate } from '../core/evaluate.ts';",
     'rules/env.ts': "import { settings } from '../adapters/settings.ts';",
+    'health/notice.ts': "import { settings } from '../adapters/settings.ts';",
     'reporter/report.ts': "import {\n  type Finding,\n  evaluate,\n} from '../core/evaluate.ts';",
-    'cli/main.ts': "import { report } from '../reporter/report.ts';",
+    'cli/main.ts':
+      "import { report } from '../reporter/report.ts';\nimport { notice } from '../health/notice.ts';",
     'local/main.ts': "import { main } from '../cli/main.ts';",
     'bench/main.ts': "import { main } from '../local/main.ts';",
     'test/core/evaluate.test.ts':
@@ -131,6 +143,24 @@ describe('a tree is faulted', () => {
       'reporter/x.ts',
       "import { e } from '../rules/env.ts';",
       'reporter/x.ts: reporter imports rules/env.ts',
+    ],
+    [
+      'the relay that imports the reporter',
+      'health/x.ts',
+      "import { r } from '../reporter/report.ts';",
+      'health/x.ts: health imports reporter/report.ts',
+    ],
+    [
+      'a feature that imports the relay',
+      'reporter/x.ts',
+      "import { n } from '../health/notice.ts';",
+      'reporter/x.ts: reporter imports health/notice.ts',
+    ],
+    [
+      'an adapter that imports the relay',
+      'adapters/x.ts',
+      "import { n } from '../health/notice.ts';",
+      'adapters/x.ts: adapters imports health/notice.ts',
     ],
     [
       'a feature that imports the CLI',

@@ -7,20 +7,57 @@ import { loadPolicyTable } from '../adapters/policy-table.ts';
 import { settingsJsonSchema } from '../adapters/settings-schema.ts';
 import { phaseOn } from '../core/evaluate.ts';
 import { switchesSchema } from '../core/policy.ts';
+import { ArchiveEnv } from '../health/archive-env.ts';
+import { CatchUpEnv } from '../health/catch-up-env.ts';
+import { DeliverEnv } from '../health/deliver-env.ts';
+import { RelayEnv } from '../health/relay-env.ts';
 import { Env } from '../rules/env.ts';
 import { buildOutside, ROOT } from './support/build.ts';
 
-const TEMPLATES = ['template.yaml', 'rules/template.yaml', 'rules/member-role.template.yaml'];
+const TEMPLATES = [
+  'template.yaml',
+  'rules/template.yaml',
+  'rules/member-role.template.yaml',
+  'health/template.yaml',
+  'health/forward.template.yaml',
+];
 
-/** Our Lambda functions: where their templates are, and the schema that their code reads the environment with. */
-const HANDLERS = [{ template: 'rules/template.yaml', resource: 'RuleFunction', name: 'rule', env: Env }];
+const HEALTH = 'health/template.yaml';
+
+/** What Lambda does with a function's role to read its queue (docs: lambda dg services-sqs-configure). */
+const READ_QUEUE = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'];
+
+/**
+ * Our Lambda functions: where their templates are, the schema that their code reads the environment with, and what
+ * Lambda itself does with their roles.
+ */
+const HANDLERS = [
+  { template: 'rules/template.yaml', resource: 'Rule', name: 'rule', env: Env, lambdaItself: [] },
+  { template: HEALTH, resource: 'Health', name: 'health', env: RelayEnv, lambdaItself: READ_QUEUE },
+  { template: HEALTH, resource: 'Deliver', name: 'deliver', env: DeliverEnv, lambdaItself: READ_QUEUE },
+  {
+    template: HEALTH,
+    resource: 'Archive',
+    name: 'health-archive',
+    env: ArchiveEnv,
+    lambdaItself: ['sqs:SendMessage'],
+  },
+  { template: HEALTH, resource: 'CatchUp', name: 'health-catch-up', env: CatchUpEnv, lambdaItself: [] },
+];
 
 /** The names of SDK clients as IAM spells their services. */
 const IAM_SERVICES: Readonly<Record<string, string>> = {
   appconfigdata: 'appconfig',
   'config-service': 'config',
-  sts: 'sts',
+  'secrets-manager': 'secretsmanager',
+  sesv2: 'ses',
 };
+
+/** Commands that another action allows (service authorization reference). */
+const IAM_ACTIONS: Readonly<Record<string, string>> = { 'sqs:SendMessageBatch': 'sqs:SendMessage' };
+
+/** Commands that clients send by themselves, but not ours: for endpoint discovery, and for directory buckets. */
+const NEVER_SENT = ['dynamodb:DescribeEndpoints', 's3:CreateSession'];
 
 const templateSchema = z.object({
   Parameters: z._default(z.record(z.string(), z.record(z.string(), z.unknown())), {}),
@@ -54,6 +91,13 @@ function actionsIn(file: string): unknown[] {
   );
 }
 
+/** The properties of one resource; its conditions, parameters and references by name. */
+function propertiesOf(file: string, name: string): Record<string, unknown> {
+  const resource = readTemplate(file).Resources[name];
+  if (resource === undefined) throw new Error(`${file}: no resource ${name}`);
+  return resource.Properties;
+}
+
 const metafileSchema = z.object({
   outputs: z.record(
     z.string(),
@@ -72,23 +116,27 @@ function actionsOfBundle(folder: string, name: string): string[] {
   const inputs = Object.values(metafile.outputs).find(({ entryPoint }) => entryPoint)?.inputs ?? {};
   return Object.entries(inputs).flatMap(([file, { bytesInOutput }]) => {
     const [, client = '', command] = /client-([^/]+)\/dist-es\/commands\/(\w+)Command\.js$/.exec(file) ?? [];
-    return command && bytesInOutput > 0 ? [`${IAM_SERVICES[client] ?? client}:${command}`] : [];
+    const action = `${IAM_SERVICES[client] ?? client}:${command}`;
+    const isSent = command !== undefined && bytesInOutput > 0 && !NEVER_SENT.includes(action);
+    return isSent ? [IAM_ACTIONS[action] ?? action] : [];
   });
 }
 
 const built = buildOutside();
 
-describe.each(HANDLERS)('the function $name', ({ template, resource, name, env }) => {
+describe.each(HANDLERS)('the function $name', ({ template, resource, name, env, lambdaItself }) => {
   const properties = z
     .object({
       CodeUri: z.string(),
       Handler: z.string(),
       Runtime: z.string(),
       Architectures: z.array(z.string()),
+      Role: z.string(),
       LoggingConfig: z.object({ LogGroup: z.string() }),
       Environment: z.object({ Variables: z.record(z.string(), z.unknown()) }),
     })
-    .parse(readTemplate(template).Resources[resource]?.Properties);
+    .parse(propertiesOf(template, `${resource}Function`));
+  const role = propertiesOf(template, `${resource}Role`);
 
   test('has its handler in dist after the build', () => {
     const code = relative(join(ROOT, 'dist'), join(ROOT, dirname(template), properties.CodeUri));
@@ -103,13 +151,25 @@ describe.each(HANDLERS)('the function $name', ({ template, resource, name, env }
   });
 
   test('may do exactly what the SDK commands in its bundle ask for, and write its own log', () => {
-    const actions = actionsIn(template).filter((action) => !String(action).startsWith('logs:'));
+    const actions = membersNamed('Action', role['Policies']).map(String);
 
-    expect(actions.sort()).toEqual(actionsOfBundle(built, name).sort());
-    expect(actionsIn(template).filter((action) => String(action).startsWith('logs:'))).toEqual([
+    expect(properties.Role).toBe(`${resource}Role.Arn`);
+    expect(actions.filter((action) => !action.startsWith('logs:')).sort()).toEqual(
+      [...actionsOfBundle(built, name), ...lambdaItself].sort(),
+    );
+    expect(actions.filter((action) => action.startsWith('logs:'))).toEqual([
       'logs:CreateLogStream',
       'logs:PutLogEvents',
     ]);
+  });
+
+  test('has a role that only Lambda may take on', () => {
+    expect(role['AssumeRolePolicyDocument']).toEqual({
+      Version: '2012-10-17',
+      Statement: [
+        { Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' },
+      ],
+    });
   });
 
   test('runs on a runtime that our own policy table supports', () => {
@@ -129,7 +189,7 @@ describe.each(HANDLERS)('the function $name', ({ template, resource, name, env }
 
 describe.each(TEMPLATES)('%s', (file) => {
   test('grants no action by wildcard', () => {
-    for (const action of actionsIn(file)) expect(action).toMatch(/^[a-z-]+:[A-Za-z]+$/);
+    for (const action of actionsIn(file)) expect(action).toMatch(/^[a-z0-9-]+:[A-Za-z]+$/);
   });
 
   test('leaves no function to a role that SAM makes up', () => {
@@ -275,15 +335,6 @@ describe('the rights around the rule', () => {
     expect(tooLong).not.toMatch(new RegExp(String(AllowedPattern)));
   });
 
-  test('only Lambda may take on the role of the function', () => {
-    expect(ruleResource('RuleRole').Properties['AssumeRolePolicyDocument']).toEqual({
-      Version: '2012-10-17',
-      Statement: [
-        { Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' },
-      ],
-    });
-  });
-
   test('the member role trusts the rule functions of the central account, and only with the external id', () => {
     const { MemberRole } = readTemplate('rules/member-role.template.yaml').Resources;
 
@@ -300,6 +351,269 @@ describe('the rights around the rule', () => {
           },
         },
       ],
+    });
+  });
+});
+
+describe('the relay of AWS Health notices', () => {
+  const health = readTemplate(HEALTH);
+  const NO_SECURE_TRANSPORT = { Bool: { 'aws:SecureTransport': false } };
+
+  /** The resources of a type by name, each with its properties. */
+  function namedOf(type: string): [string, Record<string, unknown>][] {
+    return Object.entries(health.Resources).flatMap(([name, { Type, Properties }]) =>
+      Type === type ? [[name, Properties]] : [],
+    );
+  }
+
+  function statementsOf(name: string): unknown {
+    return membersNamed('Statement', propertiesOf(HEALTH, name)['PolicyDocument']);
+  }
+
+  test('hears of AWS Health events of the chosen services and categories, or of all', () => {
+    const { EventPattern, Targets } = propertiesOf(HEALTH, 'HealthRule');
+
+    expect(EventPattern).toEqual({
+      source: ['aws.health'],
+      detail: [
+        'HasRestriction',
+        {
+          service: ['HasServices', 'HealthServices', 'AWS::NoValue'],
+          eventTypeCategory: ['HasCategories', 'HealthCategories', 'AWS::NoValue'],
+        },
+        'AWS::NoValue',
+      ],
+    });
+    expect(Targets).toEqual([
+      { Id: 'notices', Arn: 'NoticesQueue.Arn', DeadLetterConfig: { Arn: 'NoticesDeadLetters.Arn' } },
+      { Id: 'archive', Arn: 'ArchiveFunction.Arn', DeadLetterConfig: { Arn: 'ArchiveDeadLetters.Arn' } },
+    ]);
+    expect(propertiesOf(HEALTH, 'ArchivePermission')).toEqual({
+      FunctionName: 'ArchiveFunction.Arn',
+      Action: 'lambda:InvokeFunction',
+      Principal: 'events.amazonaws.com',
+      SourceArn: 'HealthRule.Arn',
+    });
+  });
+
+  test.each(namedOf('AWS::SQS::Queue'))(
+    'keeps messages of %s encrypted, for the longest that SQS allows',
+    (_, queue) => {
+      expect(queue).toMatchObject({ SqsManagedSseEnabled: true, MessageRetentionPeriod: 1_209_600 });
+    },
+  );
+
+  test.each([
+    ['NoticesQueue', 'NoticesDeadLetters', 'HealthFunction'],
+    ['DeliveriesQueue', 'DeliveriesDeadLetters', 'DeliverFunction'],
+  ])('gives up messages of %s to %s, and leaves %s six times its time', (queue, deadLetters, handler) => {
+    const { Timeout, Events } = z
+      .object({ Timeout: z.number(), Events: z.unknown() })
+      .parse(propertiesOf(HEALTH, handler));
+
+    expect(propertiesOf(HEALTH, queue)).toMatchObject({
+      VisibilityTimeout: 6 * Timeout,
+      RedrivePolicy: { deadLetterTargetArn: `${deadLetters}.Arn`, maxReceiveCount: 'MaxReceiveCount' },
+    });
+    expect(Events).toEqual({
+      Messages: {
+        Type: 'SQS',
+        Properties: {
+          Queue: `${queue}.Arn`,
+          BatchSize: 10,
+          FunctionResponseTypes: ['ReportBatchItemFailures'],
+          ScalingConfig: { MaximumConcurrency: 2 },
+        },
+      },
+    });
+  });
+
+  test.each(['NoticesQueue', 'NoticesDeadLetters', 'ArchiveDeadLetters'])(
+    'lets EventBridge put on %s what its own rule matches, and refuses whatever is not encrypted',
+    (queue) => {
+      expect(propertiesOf(HEALTH, `${queue}Policy`)['Queues']).toEqual([queue]);
+      expect(statementsOf(`${queue}Policy`)).toEqual([
+        {
+          Effect: 'Allow',
+          Principal: { Service: 'events.amazonaws.com' },
+          Action: 'sqs:SendMessage',
+          Resource: `${queue}.Arn`,
+          Condition: { ArnEquals: { 'aws:SourceArn': 'HealthRule.Arn' } },
+        },
+        {
+          Effect: 'Deny',
+          Principal: '*',
+          Action: 'sqs:*',
+          Resource: `${queue}.Arn`,
+          Condition: NO_SECURE_TRANSPORT,
+        },
+      ]);
+    },
+  );
+
+  test.each(['DeliveriesQueue', 'DeliveriesDeadLetters'])(
+    'lets no other service put anything on %s, and refuses whatever is not encrypted',
+    (queue) => {
+      expect(statementsOf(`${queue}Policy`)).toEqual([
+        {
+          Effect: 'Deny',
+          Principal: '*',
+          Action: 'sqs:*',
+          Resource: `${queue}.Arn`,
+          Condition: NO_SECURE_TRANSPORT,
+        },
+      ]);
+    },
+  );
+
+  test('remembers in a table that is encrypted, forgets by itself and can be put back', () => {
+    expect(propertiesOf(HEALTH, 'RecordsTable')).toMatchObject({
+      KeySchema: [
+        { AttributeName: 'about', KeyType: 'HASH' },
+        { AttributeName: 'entry', KeyType: 'RANGE' },
+      ],
+      TimeToLiveSpecification: { AttributeName: 'expiration', Enabled: true },
+      SSESpecification: { SSEEnabled: true },
+      PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+    });
+  });
+
+  test('keeps events in a private, encrypted bucket with versions that outlives the stack', () => {
+    expect(health.Resources['ArchiveBucket']).toMatchObject({
+      DeletionPolicy: 'Retain',
+      UpdateReplacePolicy: 'Retain',
+      Properties: {
+        BucketEncryption: {
+          ServerSideEncryptionConfiguration: [{ ServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } }],
+        },
+        VersioningConfiguration: { Status: 'Enabled' },
+        PublicAccessBlockConfiguration: {
+          BlockPublicAcls: true,
+          BlockPublicPolicy: true,
+          IgnorePublicAcls: true,
+          RestrictPublicBuckets: true,
+        },
+        LifecycleConfiguration: { Rules: [{ Status: 'Enabled', ExpirationInDays: 'ArchiveDays' }] },
+      },
+    });
+    expect(statementsOf('ArchiveBucketPolicy')).toEqual([
+      {
+        Effect: 'Deny',
+        Principal: '*',
+        Action: 's3:*',
+        Resource: ['ArchiveBucket.Arn', `\${ArchiveBucket.Arn}/*`],
+        Condition: NO_SECURE_TRANSPORT,
+      },
+    ]);
+  });
+
+  test('puts what cannot be kept on a dead-letter queue as it is', () => {
+    expect(propertiesOf(HEALTH, 'ArchiveFunction')['DeadLetterQueue']).toEqual({
+      Type: 'SQS',
+      TargetArn: 'ArchiveDeadLetters.Arn',
+    });
+  });
+
+  test('looks daily for events that nobody has been told of', () => {
+    expect(propertiesOf(HEALTH, 'CatchUpSchedule')).toMatchObject({
+      ScheduleExpression: 'cron(0 6 * * ? *)',
+      Target: { Arn: 'CatchUpFunction.Arn', RoleArn: 'CatchUpScheduleRole.Arn' },
+    });
+    expect(membersNamed('Statement', propertiesOf(HEALTH, 'CatchUpScheduleRole')['Policies'])).toEqual([
+      { Effect: 'Allow', Action: 'lambda:InvokeFunction', Resource: 'CatchUpFunction.Arn' },
+    ]);
+  });
+
+  test('may send emails from its own sender only, read its own secrets and publish on its own topics', () => {
+    const statements = membersNamed('Statement', propertiesOf(HEALTH, 'DeliverRole')['Policies']);
+
+    expect(statements).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({
+          Action: 'ses:SendEmail',
+          Condition: { StringEquals: { 'ses:FromAddress': 'EmailFrom' } },
+        }),
+        {
+          Effect: 'Allow',
+          Action: 'secretsmanager:GetSecretValue',
+          Resource: `arn:\${AWS::Partition}:secretsmanager:\${AWS::Region}:\${AWS::AccountId}:secret:runtime-sunset/slack/*`,
+        },
+        {
+          Effect: 'Allow',
+          Action: 'sns:Publish',
+          Resource: `arn:\${AWS::Partition}:sns:\${AWS::Region}:\${AWS::AccountId}:runtime-sunset-*`,
+        },
+      ]),
+    );
+  });
+
+  test('rings when a message waits long or is given up, when a function fails, and when a channel refuses', () => {
+    const alarms = namedOf('AWS::CloudWatch::Alarm').map(([, alarm]) => [
+      alarm['MetricName'],
+      ...membersNamed('Value', alarm['Dimensions']),
+      alarm['Threshold'],
+    ]);
+
+    expect(alarms).toEqual([
+      ['ApproximateAgeOfOldestMessage', 'NoticesQueue.QueueName', 1800],
+      ['ApproximateAgeOfOldestMessage', 'DeliveriesQueue.QueueName', 3600],
+      ['ApproximateNumberOfMessagesVisible', 'NoticesDeadLetters.QueueName', 1],
+      ['ApproximateNumberOfMessagesVisible', 'DeliveriesDeadLetters.QueueName', 1],
+      ['ApproximateNumberOfMessagesVisible', 'ArchiveDeadLetters.QueueName', 1],
+      ['Errors', 'HealthFunction', 1],
+      ['Errors', 'DeliverFunction', 1],
+      ['Errors', 'ArchiveFunction', 1],
+      ['Errors', 'CatchUpFunction', 1],
+      ['ChannelRefused', 'runtime-sunset-deliver', 1],
+    ]);
+  });
+
+  test.each(namedOf('AWS::CloudWatch::Alarm'))(
+    '%s tells its topic, and is silent without data',
+    (_, alarm) => {
+      expect(alarm).toMatchObject({
+        EvaluationPeriods: 1,
+        ComparisonOperator: 'GreaterThanOrEqualToThreshold',
+        TreatMissingData: 'notBreaching',
+        AlarmActions: ['HasAlarmTopic', ['AlarmTopicArn'], 'AWS::NoValue'],
+      });
+    },
+  );
+
+  test.each(namedOf('AWS::CloudWatch::Alarm'))('%s is explained in docs/health.md', (name) => {
+    expect(readFileSync(join(ROOT, 'docs/health.md'), 'utf8')).toContain(`\`${name}\``);
+  });
+});
+
+describe('the template that forwards AWS Health events', () => {
+  const FORWARD = 'health/forward.template.yaml';
+  const BUS = `arn:\${AWS::Partition}:events:\${RelayRegion}:\${RelayAccountId}:event-bus/default`;
+
+  test("hands all of them to the relay's default bus, from elsewhere only", () => {
+    expect(readTemplate(FORWARD).Resources['ForwardRule']).toMatchObject({
+      Condition: 'IsElsewhere',
+      Properties: {
+        EventPattern: { source: ['aws.health'] },
+        Targets: [{ Id: 'relay', Arn: BUS, RoleArn: 'ForwardRole.Arn' }],
+      },
+    });
+  });
+
+  test('may put events on that bus and nothing else', () => {
+    expect(membersNamed('Statement', propertiesOf(FORWARD, 'ForwardRole')['Policies'])).toEqual([
+      { Effect: 'Allow', Action: 'events:PutEvents', Resource: BUS },
+    ]);
+  });
+
+  test('is let in by the relay for one organization', () => {
+    expect(readTemplate(HEALTH).Resources['ForwardingPolicy']).toMatchObject({
+      Condition: 'HasForwardingOrganization',
+      Properties: {
+        Statement: {
+          Action: 'events:PutEvents',
+          Condition: { StringEquals: { 'aws:PrincipalOrgID': 'ForwardingOrganizationId' } },
+        },
+      },
     });
   });
 });
@@ -331,17 +645,35 @@ test('the first settings document and its deployment are never edited', () => {
   });
 });
 
-test('the parent template hands every parameter of the rule down and repeats its bounds', () => {
+describe('the parent template', () => {
+  const NESTED = [
+    { resource: 'Rule', file: 'rules/template.yaml' },
+    { resource: 'Health', file: HEALTH },
+  ];
   const parent = readTemplate('template.yaml');
-  const { Parameters } = readTemplate('rules/template.yaml');
-  const handedDown = z
-    .record(z.string(), z.unknown())
-    .parse(parent.Resources['Rule']?.Properties['Parameters']);
 
-  expect(Object.keys(handedDown).sort()).toEqual(Object.keys(Parameters).sort());
-  for (const [name, parameter] of Object.entries(parent.Parameters)) {
-    expect(Parameters[name]).toEqual(parameter);
-  }
+  test.each(NESTED)('hands every parameter of $file down and repeats its bounds', ({ resource, file }) => {
+    const { Parameters } = readTemplate(file);
+    const handedDown = z
+      .record(z.string(), z.unknown())
+      .parse(propertiesOf('template.yaml', resource)['Parameters']);
+
+    expect(Object.keys(handedDown).sort()).toEqual(Object.keys(Parameters).sort());
+    for (const name of Object.keys(Parameters).filter((name) => name in parent.Parameters)) {
+      expect([name, parent.Parameters[name]]).toEqual([name, Parameters[name]]);
+    }
+  });
+
+  test('has no parameter that nothing below it knows, but the one that decides on the relay', () => {
+    const known = NESTED.flatMap(({ file }) => Object.keys(readTemplate(file).Parameters));
+
+    expect(Object.keys(parent.Parameters).filter((name) => !known.includes(name))).toEqual(['HealthRelay']);
+    expect(parent.Resources['Health']?.['Condition']).toBe('RelaysHealth');
+  });
+
+  test.each(NESTED)('sets up $file once its functions find settings', ({ resource }) => {
+    expect(parent.Resources[resource]?.['DependsOn']).toBe('FirstDeployment');
+  });
 });
 
 test('AppConfig validates settings by the schema that the code parses them with: npm run settings-schema', () => {

@@ -1,10 +1,10 @@
 import { AwsError } from '../aws-error.ts';
 
 /** Parses a JSON body; an empty one is an empty object, anything but JSON a SerializationException. */
-export function readJson(body: string): unknown {
-  if (body === '') return {};
+export function readJson(body: Buffer): unknown {
+  if (body.length === 0) return {};
   try {
-    return JSON.parse(body);
+    return JSON.parse(body.toString());
   } catch (cause) {
     throw Object.assign(new AwsError('SerializationException', 'The body is not JSON'), { cause });
   }

@@ -1,6 +1,6 @@
 import { AwsError } from '../aws-error.ts';
 import { readJson, replacer } from './json-body.ts';
-import type { Protocol, WireRequest } from './protocol.ts';
+import { type Protocol, type WireRequest, writeBody } from './protocol.ts';
 
 /** AWS REST JSON 1: operations by method and path, members in path, query and body, errors in X-Amzn-ErrorType. */
 export const restJson: Protocol = {
@@ -13,7 +13,8 @@ export const restJson: Protocol = {
     for (const [operation, { http }] of Object.entries(service.operations)) {
       const members =
         http?.method === request.method ? matchPath(http.path, request.url.pathname) : undefined;
-      if (members !== undefined) return { operation, readInput: () => gather(request, members) };
+      if (members !== undefined)
+        return { operation, readInput: () => ({ members: gather(request, members) }) };
     }
     throw new AwsError('UnknownOperationException', '', { statusCode: 404 });
   },
@@ -23,7 +24,7 @@ export const restJson: Protocol = {
       'x-amzn-requestid': requestId,
       ...('text' in reply ? reply.headers : { 'content-type': 'application/json' }),
     },
-    body: 'text' in reply ? reply.text : JSON.stringify(reply.output, replacer),
+    body: writeBody(reply, (output) => JSON.stringify(output, replacer)),
   }),
   writeError: (error, _service, requestId) => ({
     statusCode: error.statusCode,

@@ -8,6 +8,8 @@ const nextToken = z.string().max(100_000).optional();
 
 const listAccounts = z.strictObject({ MaxResults: maxResults, NextToken: nextToken });
 
+const describeAccount = z.strictObject({ AccountId: z.string().regex(/^\d{12}$/) });
+
 const listParents = z.strictObject({
   ChildId: z.string().regex(/^(\d{12}|ou-[0-9a-z]{4,32}-[a-z0-9]{8,32})$/),
   MaxResults: maxResults,
@@ -48,6 +50,15 @@ export function organizationsService(organization: Organization): Service {
         });
         const Accounts = page.items.map((it) => toAccount(organization, it));
         return { output: { Accounts, NextToken: page.nextToken } };
+      }),
+
+      DescribeAccount: operation(describeAccount, (input, call) => {
+        requireAdministrator(call);
+        const account = organization.accounts.find((it) => it.id === input.AccountId);
+        if (account === undefined) {
+          throw new AwsError('AccountNotFoundException', "You specified an account that doesn't exist.");
+        }
+        return { output: { Account: toAccount(organization, account) } };
       }),
 
       ListParents: operation(listParents, (input, call) => {

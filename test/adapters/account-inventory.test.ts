@@ -260,9 +260,7 @@ describe('published versions', () => {
       runtime: 'nodejs16.x',
       tags: { team: 'orders' },
     });
-    expect(callsOf(endpoint, 'ListAliases')).toEqual([
-      { FunctionName: 'orders-api', MaxItems: '50' },
-    ]);
+    expect(callsOf(endpoint, 'ListAliases')).toEqual([{ FunctionName: 'orders-api', MaxItems: '50' }]);
   });
 
   test('that a whole shift has left behind are not served', async () => {

@@ -193,5 +193,8 @@ test('where no AppConfig is named the defaults hold', async () => {
     owners: [{ tag: 'owner' }, { tag: 'team' }],
     waivers: [],
     dateOverrides: [],
+    channels: {},
+    routes: [],
+    defaultChannels: [],
   });
 });

@@ -24,7 +24,7 @@ describe('a mistake in the command line is one line and exit 2:', () => {
     {
       mistake: 'no command',
       args: [],
-      line: 'name a command: report or runtimes; --help tells more',
+      line: 'name a command: report, runtimes or notice; --help tells more',
     },
     {
       mistake: 'an unknown command',
@@ -34,7 +34,7 @@ describe('a mistake in the command line is one line and exit 2:', () => {
     {
       mistake: 'help on an unknown command',
       args: ['help', 'raport'],
-      line: 'name a command: report or runtimes; --help tells more',
+      line: 'name a command: report, runtimes or notice; --help tells more',
     },
     { mistake: 'an unknown flag', args: ['report', '--all'], line: "unknown option '--all'" },
     {

@@ -8,6 +8,12 @@ const WAIVER = {
   reason: 'new base image',
   expires: '2027-01-31',
 };
+const CHANNELS = {
+  platform: { slack: { webhookSecret: 'runtime-sunset/slack/platform' } },
+  mail: { email: { to: ['platform@example.com', 'on.call+lambda@ops.example.com'] } },
+  topic: { topic: { arn: 'arn:aws:sns:eu-west-1:111122223333:runtime-sunset-notices' } },
+};
+const ROUTE = { match: { service: ['LAMBDA'] }, channels: ['platform'] };
 const OVERRIDE = { runtime: 'nodejs20.x', deprecation: '2027-01-01', reason: 'own freeze' };
 
 function errorOf(document: unknown): string {
@@ -29,6 +35,10 @@ describe('the settings document', () => {
       owners: [{ tag: 'owner' }, { tag: 'team' }],
       waivers: [],
       dateOverrides: [],
+      channels: {},
+      routes: [],
+      defaultChannels: [],
+      report: { excludedAccounts: [], excludedOuPaths: [] },
     });
   });
 
@@ -48,6 +58,27 @@ describe('the settings document', () => {
         { ...WAIVER, scope: { functionArn: '*', tag: { key: 'team', value: 'x' }, runtime: 'nodejs20.x' } },
       ],
       dateOverrides: [OVERRIDE, { ...OVERRIDE, account: '111122223333', blockCreate: '2027-02-01' }],
+      channels: CHANNELS,
+      routes: [
+        ROUTE,
+        {
+          match: {
+            service: ['LAMBDA', 'EC2'],
+            category: ['scheduledChange'],
+            account: ['111122223333'],
+            ouPath: ['ou-ab12-11111111'],
+            region: ['eu-west-1'],
+            owner: ['checkout'],
+          },
+          channels: ['mail', 'topic'],
+        },
+      ],
+      defaultChannels: ['platform', 'mail'],
+      report: {
+        regions: ['eu-central-1', 'us-gov-west-1'],
+        excludedAccounts: ['222233334444'],
+        excludedOuPaths: ['ou-ab12-33333333'],
+      },
     };
 
     expect(parse(policySchema, document, 'settings')).toEqual(document);
@@ -64,6 +95,19 @@ describe('the settings document', () => {
     ],
     ['in an owner rule by tag', { owners: [{ tag: 'team', prefix: 'x' }] }, 'prefix'],
     ['in an owner rule by account', { owners: [{ account: '111122223333', owner: 'data', ou: 'x' }] }, 'ou'],
+    ['in a channel', { channels: { mail: { ...CHANNELS.mail, name: 'x' } } }, 'name'],
+    [
+      'in a Slack channel',
+      { channels: { platform: { slack: { ...CHANNELS.platform.slack, name: 'x' } } } },
+      'name',
+    ],
+    ['in a route', { channels: CHANNELS, routes: [{ ...ROUTE, channel: 'platform' }] }, 'channel'],
+    [
+      'in what a route matches',
+      { channels: CHANNELS, routes: [{ ...ROUTE, match: { services: ['LAMBDA'] } }] },
+      'services',
+    ],
+    ['in the report', { report: { excludedOus: ['ou-ab12-33333333'] } }, 'excludedOus'],
     ['in a date override', { dateOverrides: [{ ...OVERRIDE, blockDelete: '2027-01-01' }] }, 'blockDelete'],
   ])('is refused for an unknown key %s, which is named', (_, document, key) => {
     expect(errorOf(document)).toMatch(new RegExp(`^Error: settings: .*"${key}"`));
@@ -115,6 +159,74 @@ describe('the settings document', () => {
       'dateOverrides.0.runtime',
     ],
     ['waivers that are no list', { waivers: WAIVER }, 'waivers'],
+    ['a report of no Region', { report: { regions: [] } }, 'report.regions'],
+    ['a Region twice', { report: { regions: ['us-east-1', 'us-east-1'] } }, 'report.regions'],
+    ['a Region that is none', { report: { regions: ['Frankfurt'] } }, 'report.regions.0'],
+    [
+      'an excluded account without an id',
+      { report: { excludedAccounts: ['sandbox'] } },
+      'report.excludedAccounts.0',
+    ],
+    [
+      'a channel of two kinds',
+      { channels: { mail: { ...CHANNELS.mail, ...CHANNELS.topic } } },
+      'channels.mail',
+    ],
+    ['a channel of no kind', { channels: { mail: {} } }, 'channels.mail.slack'],
+    ['a channel name with a slash', { channels: { 'a/b': CHANNELS.mail } }, 'channels.a/b'],
+    ['an empty channel name', { channels: { '': CHANNELS.mail } }, 'channels.'],
+    ['nobody to write to', { channels: { mail: { email: { to: [] } } } }, 'channels.mail.email.to'],
+    [
+      'more addresses than Amazon SES takes',
+      { channels: { mail: { email: { to: Array.from({ length: 51 }, (_, i) => `a${i}@example.com`) } } } },
+      'channels.mail.email.to',
+    ],
+    [
+      'an address in two cases',
+      { channels: { mail: { email: { to: ['a@example.com', 'A@example.com'] } } } },
+      'channels.mail.email.to',
+    ],
+    [
+      'an address with a name',
+      { channels: { mail: { email: { to: ['Ann <a@example.com>'] } } } },
+      'channels.mail.email.to.0',
+    ],
+    [
+      'an address with a line break',
+      { channels: { mail: { email: { to: ['a@example.com\n'] } } } },
+      'channels.mail.email.to.0',
+    ],
+    [
+      'a webhook in place of its secret’s name',
+      { channels: { platform: { slack: { webhookSecret: 'https://hooks.slack.com/services/T0/B0/x' } } } },
+      'channels.platform.slack.webhookSecret',
+    ],
+    [
+      'a secret that the role may not read',
+      { channels: { platform: { slack: { webhookSecret: 'other/slack/platform' } } } },
+      'channels.platform.slack.webhookSecret',
+    ],
+    [
+      'a topic that the role may not publish to',
+      { channels: { topic: { topic: { arn: 'arn:aws:sns:eu-west-1:111122223333:notices' } } } },
+      'channels.topic.topic.arn',
+    ],
+    [
+      'a topic in order',
+      { channels: { topic: { topic: { arn: `${CHANNELS.topic.topic.arn}.fifo` } } } },
+      'channels.topic.topic.arn',
+    ],
+    ['a route to nowhere', { channels: CHANNELS, routes: [{ ...ROUTE, channels: [] }] }, 'routes.0.channels'],
+    [
+      'a route that names a channel twice',
+      { channels: CHANNELS, routes: [{ ...ROUTE, channels: ['mail', 'mail'] }] },
+      'routes.0.channels',
+    ],
+    [
+      'a route that matches no service at all',
+      { channels: CHANNELS, routes: [{ ...ROUTE, match: { service: [] } }] },
+      'routes.0.match.service',
+    ],
   ])('is refused for %s, whose place is named', (_, document, place) => {
     expect(errorOf(document)).toMatch(new RegExp(`^Error: settings: ${place.replaceAll('.', '\\.')}: `));
   });
@@ -123,6 +235,32 @@ describe('the settings document', () => {
     expect(errorOf({ waivers: [{ ...WAIVER, scope: {} }] })).toBe(
       'Error: settings: waivers.0.scope: must name at least one of functionArn, account, tag, runtime',
     );
+  });
+
+  test('is refused for a route that matches whatever comes', () => {
+    expect(errorOf({ channels: CHANNELS, routes: [{ ...ROUTE, match: {} }] })).toBe(
+      'Error: settings: routes.0.match: must name at least one of service, category, account, ouPath, region, owner',
+    );
+  });
+
+  test.each([
+    [
+      'a route',
+      { channels: CHANNELS, routes: [ROUTE, { ...ROUTE, channels: ['mail', 'plattform'] }] },
+      'routes.1.channels.1: channels has no "plattform"',
+    ],
+    [
+      'the default',
+      { channels: CHANNELS, defaultChannels: ['toString'] },
+      'defaultChannels.0: channels has no "toString"',
+    ],
+    [
+      'both, while there are none,',
+      { routes: [ROUTE], defaultChannels: ['mail'] },
+      'routes.0.channels.0: channels has no "platform"; defaultChannels.0: channels has no "mail"',
+    ],
+  ])('is refused when %s names a channel that is not there', (_, document, fault) => {
+    expect(errorOf(document)).toBe(`Error: settings: ${fault}`);
   });
 
   test('is refused for a date override without a date', () => {

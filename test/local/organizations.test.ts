@@ -1,4 +1,5 @@
 import {
+  DescribeAccountCommand,
   DescribeOrganizationalUnitCommand,
   ListAccountsCommand,
   ListParentsCommand,
@@ -90,6 +91,17 @@ describe('Organizations', () => {
     expect(Accounts?.[0]).not.toHaveProperty('Status');
   });
 
+  it('describes an account as it lists it', async () => {
+    const client = await started(organization);
+    const describeAccount = async (AccountId: string) =>
+      (await client.send(new DescribeAccountCommand({ AccountId }))).Account;
+    const { Accounts = [] } = await client.send(new ListAccountsCommand({}));
+    expect(await describeAccount(otherAccount)).toEqual(Accounts[1]);
+    expect(await describeAccount('333344445555')).toEqual(Accounts[2]);
+    await expect(describeAccount('999999999999')).rejects.toMatchObject({ name: 'AccountNotFoundException' });
+    await expect(describeAccount('1')).rejects.toMatchObject({ name: 'InvalidInputException' });
+  });
+
   it('leads from an account to the root by its parents', async () => {
     const client = await started(organization);
     const parentsOf = async (ChildId: string) =>
@@ -112,6 +124,9 @@ describe('Organizations', () => {
 
   it('answers the management account and delegated administrators only', async () => {
     const denied = await started(organization, otherAccount);
+    await expect(denied.send(new DescribeAccountCommand({ AccountId: otherAccount }))).rejects.toMatchObject({
+      name: 'AccessDeniedException',
+    });
     await expect(denied.send(new ListAccountsCommand({}))).rejects.toMatchObject({
       name: 'AccessDeniedException',
     });

@@ -116,6 +116,30 @@ describe('SelectResourceConfig', () => {
     expect(await ids("resourceName LIKE 'f-%'")).toHaveLength(3);
     expect(await ids("resourceId IN ('old', 'f-0002')")).toEqual(['f-0002', 'old']);
     expect(await ids("accountId = '222233334444'")).toEqual([]);
+    expect(await ids("accountId = '111122223333' and awsRegion = 'us-east-1'")).toHaveLength(4);
+    expect(await ids("awsRegion = 'eu-west-1'")).toEqual([]);
+  });
+
+  it('finds functions by ARN, as many as an expression holds', async () => {
+    const select = await selecting(anOrganization({ functions: functionsNamed(60) }));
+    const arns = functionsNamed(60).map(
+      ({ name }) => `'arn:aws:lambda:us-east-1:111122223333:function:${name}'`,
+    );
+    const named = (count: number) =>
+      `SELECT arn, configuration.runtime, tags ${where} AND arn IN (${arns.slice(0, count).join(',')})`;
+    expect((await select(named(2))).Results?.map((row) => JSON.parse(row))).toEqual([
+      {
+        arn: 'arn:aws:lambda:us-east-1:111122223333:function:f-0001',
+        configuration: { runtime: 'nodejs22.x' },
+        tags: [{ key: 'team', value: 'data', tag: 'team=data' }],
+      },
+      expect.objectContaining({ arn: 'arn:aws:lambda:us-east-1:111122223333:function:f-0002' }),
+    ]);
+    expect((await select(named(60), { Limit: 100 })).Results).toHaveLength(60);
+    await expect(select(named(60).padEnd(4097))).rejects.toMatchObject({ name: 'ValidationException' });
+    expect(
+      (await select(`${where.replace('WHERE', 'SELECT arn WHERE')} AND arn IN ('arn:gone')`)).Results,
+    ).toEqual([]);
   });
 
   it.each([

@@ -1,32 +1,7 @@
-import { describe, expect, onTestFinished, test, vi } from 'vitest';
-import * as z from 'zod/mini';
+import { describe, expect, test, vi } from 'vitest';
 import { changeEvent, scheduledEvent } from '../../local/rule-events.ts';
+import { captureOutput, metricsIn } from '../support/captured-output.ts';
 import { startRule } from '../support/rule-under-test.ts';
-
-type Line = Record<string, unknown>;
-
-/** What logger and metrics write to standard output and error from here to the end of the test, line by line. */
-function captureOutput(): () => Line[] {
-  const written: string[] = [];
-  for (const stream of [process.stdout, process.stderr]) {
-    const spy = vi.spyOn(stream, 'write').mockImplementation((chunk) => {
-      written.push(String(chunk));
-      return true;
-    });
-    onTestFinished(() => spy.mockRestore());
-  }
-  const lineSchema = z.record(z.string(), z.unknown());
-  return () =>
-    written
-      .join('')
-      .split('\n')
-      .filter((line) => line.startsWith('{'))
-      .map((line) => lineSchema.parse(JSON.parse(line)));
-}
-
-function metricsIn(lines: readonly Line[]): Line[] {
-  return lines.filter((line) => '_aws' in line).map(({ _aws, ...values }) => values);
-}
 
 describe('metrics', () => {
   test('count functions by status, unlisted runtimes by id, and evaluations sent', async () => {

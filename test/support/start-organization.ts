@@ -1,10 +1,13 @@
 import { onTestFinished } from 'vitest';
-import { type Endpoint, startEndpoint } from '../../local/endpoint.ts';
+import { type Endpoint, type EndpointOptions, startEndpoint } from '../../local/endpoint.ts';
 import type { OrganizationInput } from '../../local/organization.ts';
 
 /** The AWS endpoint of an organization, until the test ends. */
-export async function startOrganization(organization: OrganizationInput): Promise<Endpoint> {
-  const endpoint = await startEndpoint(organization);
+export async function startOrganization(
+  organization: OrganizationInput,
+  options: EndpointOptions = {},
+): Promise<Endpoint> {
+  const endpoint = await startEndpoint(organization, options);
   onTestFinished(() => endpoint.close());
   return endpoint;
 }

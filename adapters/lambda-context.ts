@@ -1,13 +1,13 @@
 import * as z from 'zod/mini';
-import { parse } from '../adapters/parse.ts';
+import { parse } from './parse.ts';
 
-/** The part of Lambda's context that the rule reads (docs: lambda dg nodejs-context). */
+/** The part of Lambda's context that every function of ours reads (docs: lambda dg nodejs-context). */
 export interface LambdaContext {
   readonly invokedFunctionArn: string;
   readonly awsRequestId: string;
 }
 
-/** Where functions are: those that are judged, or the rule's own. */
+/** Where functions are: those that are judged or looked up, or our own. */
 export interface Place {
   readonly partition: string;
   readonly region: string;

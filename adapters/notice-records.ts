@@ -1,0 +1,109 @@
+import { gunzipSync, gzipSync } from 'node:zlib';
+import {
+  type AttributeValue,
+  type DynamoDBClient,
+  PutItemCommand,
+  QueryCommand,
+} from '@aws-sdk/client-dynamodb';
+import { callAws } from './call-aws.ts';
+import { followPages } from './follow-pages.ts';
+
+/** What tells one notice, and one state of it, from all others. */
+interface NoticeKey {
+  readonly about: string;
+  readonly edition: string;
+}
+
+/** A state of a notice that has been received, and the instant since which it holds, if AWS said so. */
+interface KnownEdition {
+  readonly edition: string;
+  readonly lastUpdatedTime: string | null;
+}
+
+/** The records table, as far as it remembers what has been received. */
+export interface NoticeRecords {
+  /** Keeps a page of a notice; the same page again takes the place of the former. */
+  keepPage(key: NoticeKey, lastUpdatedTime: string | null, page: number, event: string): Promise<void>;
+  /** The pages of one edition that have been kept, as they were given. */
+  readPages(key: NoticeKey): Promise<string[]>;
+  readEditions(about: string): Promise<KnownEdition[]>;
+}
+
+/** As long as what has been delivered is remembered. */
+const KEPT_DAYS = 400;
+const DAY_SECONDS = 86_400;
+
+/**
+ * Bytes of text beyond which a page is kept compressed: an item holds 400 KB (docs: amazondynamodb developerguide
+ * Constraints), an event up to 1 MB (docs: eventbridge userguide eb-putevents, size).
+ */
+const MAX_PLAIN_BYTES = 300_000;
+
+/** Reads and writes the table by what its notices are about; throws, naming operation and table. */
+export function createNoticeRecords(client: DynamoDBClient, table: string, now: () => Date): NoticeRecords {
+  async function put(about: string, entry: string, members: Record<string, AttributeValue>): Promise<void> {
+    const expiration = Math.floor(now().getTime() / 1000) + KEPT_DAYS * DAY_SECONDS;
+    const Item = {
+      about: { S: about },
+      entry: { S: entry },
+      expiration: { N: String(expiration) },
+      ...members,
+    };
+    await callAws(`PutItem ${table}`, client.send(new PutItemCommand({ TableName: table, Item })));
+  }
+
+  async function query(about: string, prefix: string): Promise<Record<string, AttributeValue>[]> {
+    const items: Record<string, AttributeValue>[] = [];
+    const pages = followPages(
+      `Query ${table}`,
+      (lastEntry) =>
+        client.send(
+          new QueryCommand({
+            TableName: table,
+            KeyConditionExpression: 'about = :about AND begins_with(entry, :prefix)',
+            ExpressionAttributeValues: { ':about': { S: about }, ':prefix': { S: prefix } },
+            ConsistentRead: true,
+            ...(lastEntry !== undefined && {
+              ExclusiveStartKey: { about: { S: about }, entry: { S: lastEntry } },
+            }),
+          }),
+        ),
+      (page) => page.LastEvaluatedKey?.['entry']?.S,
+    );
+    for await (const { Items } of pages) items.push(...(Items ?? []));
+    return items;
+  }
+
+  return {
+    async keepPage({ about, edition }, lastUpdatedTime, page, event) {
+      const time = lastUpdatedTime === null ? {} : { lastUpdatedTime: { S: lastUpdatedTime } };
+      const number = String(page).padStart(4, '0');
+      await Promise.all([
+        put(about, `page#${edition}#${number}`, { event: pack(event) }),
+        // Apart from the pages, so that to know all editions is not to read all pages.
+        put(about, `edition#${edition}`, { edition: { S: edition }, ...time }),
+      ]);
+    },
+
+    async readPages({ about, edition }) {
+      const items = await query(about, `page#${edition}#`);
+      return items.map(({ event }) => unpack(event));
+    },
+
+    async readEditions(about) {
+      const items = await query(about, 'edition#');
+      return items.map(({ edition, lastUpdatedTime }) => ({
+        edition: edition?.S ?? '',
+        lastUpdatedTime: lastUpdatedTime?.S ?? null,
+      }));
+    },
+  };
+}
+
+function pack(event: string): AttributeValue {
+  return Buffer.byteLength(event) <= MAX_PLAIN_BYTES ? { S: event } : { B: gzipSync(event) };
+}
+
+function unpack(event: AttributeValue | undefined): string {
+  return event?.B === undefined ? (event?.S ?? '') : gunzipSync(event.B).toString();
+}

@@ -1,0 +1,41 @@
+import { Logger } from '@aws-lambda-powertools/logger';
+import { S3Client } from '@aws-sdk/client-s3';
+import * as z from 'zod/mini';
+import { archiveEvent, toArchivedEvent } from '../adapters/event-archive.ts';
+import type { LambdaContext } from '../adapters/lambda-context.ts';
+import { parse } from '../adapters/parse.ts';
+import { REQUEST_TIMEOUTS } from '../adapters/request-timeouts.ts';
+import { type ArchiveEnv, readArchiveEnv } from './archive-env.ts';
+
+const SERVICE_NAME = 'runtime-sunset-health-archive';
+
+/** Objects are small. */
+const CLIENT_OPTIONS = { maxAttempts: 3, requestHandler: { ...REQUEST_TIMEOUTS, requestTimeout: 5_000 } };
+
+const eventSchema = z.looseObject({});
+
+/**
+ * Keeps each event that EventBridge hands over as it came, whatever it is, as long as it is an object. Rejects when it
+ * cannot, so that Lambda tries again and at last puts the event on the archive's dead-letter queue.
+ */
+export function createHandler(env: ArchiveEnv, now: () => Date = () => new Date()) {
+  const logger = new Logger({ serviceName: SERVICE_NAME });
+  const client = new S3Client(CLIENT_OPTIONS);
+
+  return async (event: unknown, { awsRequestId }: LambdaContext): Promise<void> => {
+    logger.resetKeys();
+    logger.appendKeys({ awsRequestId });
+    try {
+      const today = now().toISOString().slice(0, 10);
+      const archived = toArchivedEvent(parse(eventSchema, event, 'event'), today);
+      await archiveEvent(client, env.ARCHIVE_BUCKET, archived);
+      logger.info('event archived', { key: archived.key });
+    } catch (error) {
+      logger.error('event not archived', error instanceof Error ? error : String(error));
+      throw error;
+    }
+  };
+}
+
+/** The entry point that template and bundle name. */
+export const handler = createHandler(readArchiveEnv(process.env));

@@ -1,0 +1,128 @@
+import { Logger } from '@aws-lambda-powertools/logger';
+import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { HealthClient } from '@aws-sdk/client-health';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { createDeliveredRecords } from '../adapters/delivered-records.ts';
+import { isWithoutPlan, openHealthView } from '../adapters/health-api.ts';
+import type { DescribedEvent } from '../adapters/health-view.ts';
+import { type LambdaContext, type Place, parseOwnPlace } from '../adapters/lambda-context.ts';
+import { sendNotice } from '../adapters/notice-queue.ts';
+import { REQUEST_TIMEOUTS } from '../adapters/request-timeouts.ts';
+import { type CatchUpEnv, readCatchUpEnv } from './catch-up-env.ts';
+import { aboutOf, toCatchUpEvents } from './catch-up-event.ts';
+import { toEventFilters } from './event-filters.ts';
+import { findUntoldEvents } from './untold-events.ts';
+
+const SERVICE_NAME = 'runtime-sunset-health-catch-up';
+
+const CLIENT_OPTIONS = { maxAttempts: 3, requestHandler: { ...REQUEST_TIMEOUTS, requestTimeout: 5_000 } };
+
+/** One of the two Regions with an endpoint of the API; AWS publishes no rates (docs: health ug health-api). */
+const HEALTH_OPTIONS = {
+  region: 'us-east-1',
+  retryMode: 'adaptive',
+  maxAttempts: 8,
+  requestHandler: REQUEST_TIMEOUTS,
+} as const;
+
+/** As long as a notice can be under way on the queues, so that none is told while it is being told. */
+const UNDER_WAY_MILLISECONDS = 2 * 3_600_000;
+
+const LEAST_MILLISECONDS = 20_000;
+const MAX_NAMED_FAILURES = 5;
+
+/** The part of Lambda's context that this function reads. */
+interface CatchUpContext extends LambdaContext {
+  getRemainingTimeInMillis(): number;
+}
+
+/**
+ * Puts the open and upcoming events of AWS Health that nobody has been told of on the notices queue, as EventBridge
+ * would have: those from before the installation, and those that got lost. What cannot be read does not stop the
+ * rest; the invocation then ends in an error that names it. A support plan without the Health API is no error.
+ */
+export function createHandler(env: CatchUpEnv, now: () => Date = () => new Date()) {
+  const logger = new Logger({ serviceName: SERVICE_NAME });
+  const metrics = new Metrics({ namespace: 'RuntimeSunset', serviceName: SERVICE_NAME });
+  const health = new HealthClient(HEALTH_OPTIONS);
+  const queue = new SQSClient(CLIENT_OPTIONS);
+  const isTold = createDeliveredRecords(new DynamoDBClient(CLIENT_OPTIONS), env.RECORDS_TABLE);
+  const { HEALTH_SERVICES = 'LAMBDA', HEALTH_CATEGORIES = '*' } = env;
+  const filters = toEventFilters(HEALTH_SERVICES.split(','), HEALTH_CATEGORIES.split(','));
+
+  async function relay(described: DescribedEvent, own: Place): Promise<void> {
+    const events = toCatchUpEvents(described, own, now());
+    for (const event of events) await sendNotice(queue, env.NOTICES_QUEUE_URL, event);
+    const { event, accountId } = described;
+    logger.info('notice caught up', { eventArn: event.arn, accountId, pages: events.length });
+  }
+
+  /** Gives the number of notices that it has relayed. */
+  async function catchUp(context: CatchUpContext, onFailed: (error: unknown) => void): Promise<number> {
+    const own = parseOwnPlace(context);
+    const view = await openHealthView(health);
+    logger.appendKeys({ view: view.name });
+    const untold = findUntoldEvents({
+      view,
+      filters,
+      isTold: (affecting) => isTold(aboutOf(affecting, own)),
+      settledBefore: new Date(now().getTime() - UNDER_WAY_MILLISECONDS),
+      onFailed,
+    });
+    let relayed = 0;
+    for await (const described of untold) {
+      if (context.getRemainingTimeInMillis() < LEAST_MILLISECONDS) {
+        onFailed(new Error('no time is left; the next run goes on'));
+        break;
+      }
+      await relay(described, own).then(() => relayed++, onFailed);
+    }
+    return relayed;
+  }
+
+  return async (_event: unknown, context: CatchUpContext): Promise<void> => {
+    logger.resetKeys();
+    logger.appendKeys({ awsRequestId: context.awsRequestId });
+    const failures: Error[] = [];
+    function onFailed(error: unknown): void {
+      const failure = toError(error);
+      failures.push(failure);
+      if (!isWithoutPlan(failure)) logger.warn('not all events are read and relayed', failure);
+    }
+
+    try {
+      const relayed = await catchUp(context, onFailed);
+      logger.info('caught up', { relayed });
+      if (relayed > 0) metrics.addMetric('CatchUpRelayed', MetricUnit.Count, relayed);
+      const withoutPlan = failures.filter(isWithoutPlan);
+      if (withoutPlan[0]) {
+        logger.info(`a support plan does not include the Health API: ${withoutPlan[0].message}`);
+      }
+      requireNone(failures.filter((failure) => !isWithoutPlan(failure)));
+    } catch (error) {
+      logger.error('invocation failed', toError(error));
+      throw error;
+    } finally {
+      if (metrics.hasStoredMetrics()) metrics.publishStoredMetrics();
+    }
+  };
+}
+
+function requireNone(failures: readonly Error[]): void {
+  if (failures.length === 0) return;
+  const named = failures.slice(0, MAX_NAMED_FAILURES).map(({ message }) => message);
+  const others = failures.length - named.length;
+  throw new Error(
+    `not all events were read and relayed, ${failures.length} failures: ${named.join('; ')}` +
+      `${others > 0 ? ` and ${others} others` : ''}`,
+    { cause: failures[0] },
+  );
+}
+
+function toError(error: unknown): Error {
+  return error instanceof Error ? error : new Error(String(error));
+}
+
+/** The entry point that template and bundle name. */
+export const handler = createHandler(readCatchUpEnv(process.env));

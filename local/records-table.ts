@@ -1,0 +1,52 @@
+import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import dynalite from 'dynalite';
+
+/** A running DynamoDB with one table: point AWS_ENDPOINT_URL_DYNAMODB at `url`; it takes anybody's signature. */
+export interface RecordsTable {
+  readonly url: string;
+  readonly tableName: string;
+  readonly close: () => Promise<void>;
+}
+
+/** Starts a DynamoDB on a free port of 127.0.0.1 with an empty table, as the health template describes it. */
+export async function startRecordsTable({
+  tableName = 'runtime-sunset-records',
+  partitionKey = 'about',
+  sortKey = 'entry',
+} = {}): Promise<RecordsTable> {
+  const server = dynalite({ createTableMs: 0 });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  const url = `http://127.0.0.1:${typeof address === 'object' ? address?.port : undefined}`;
+
+  const client = new DynamoDBClient({
+    endpoint: url,
+    region: 'us-east-1',
+    credentials: { accessKeyId: 'AKIALOCAL', secretAccessKey: 'local-secret' },
+  });
+  await client.send(
+    new CreateTableCommand({
+      TableName: tableName,
+      AttributeDefinitions: [
+        { AttributeName: partitionKey, AttributeType: 'S' },
+        { AttributeName: sortKey, AttributeType: 'S' },
+      ],
+      KeySchema: [
+        { AttributeName: partitionKey, KeyType: 'HASH' },
+        { AttributeName: sortKey, KeyType: 'RANGE' },
+      ],
+      BillingMode: 'PAY_PER_REQUEST',
+    }),
+  );
+  client.destroy();
+
+  return {
+    url,
+    tableName,
+    close: () =>
+      new Promise((resolve, reject) => {
+        server.close((error) => (error ? reject(error) : resolve()));
+        server.closeAllConnections();
+      }),
+  };
+}

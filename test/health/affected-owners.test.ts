@@ -1,0 +1,121 @@
+import { describe, expect, test } from 'vitest';
+import { ownersOf } from '../../health/affected-owners.ts';
+import { aFunction } from '../support/a-function.ts';
+import { aNotice } from '../support/a-notice.ts';
+import { aPolicy } from '../support/a-policy.ts';
+
+const ACCOUNT = { id: '111122223333', name: 'shop', ouPath: 'o-abc/r-ab12/ou-ab12-11111111' };
+const CART = 'arn:aws:lambda:eu-central-1:111122223333:function:cart';
+const PAY = 'arn:aws:lambda:eu-central-1:111122223333:function:pay';
+const NOTHING = { functions: new Map(), unread: new Map() };
+const BY_TAG = aPolicy({ owners: [{ tag: 'team' }] });
+
+function aNoticeAbout(...values: readonly string[]) {
+  return aNotice({ entities: values.map((value) => ({ value, status: 'PENDING' })) });
+}
+
+/** Both functions as AWS Config tells of them: cart of the team checkout, pay without a tag. */
+const BOTH = {
+  functions: new Map([
+    [CART, aFunction({ functionName: 'cart', tags: { team: 'checkout' } })],
+    [PAY, aFunction({ functionName: 'pay', runtime: 'python3.9' })],
+  ]),
+  unread: new Map(),
+};
+
+describe('the owners of a notice', () => {
+  test('are known by the value of the entity, be it qualified, with null where nobody is known', () => {
+    const { owners, runtimes, ownersUnread } = ownersOf(
+      aNoticeAbout(`${CART}:$LATEST`, PAY),
+      ACCOUNT,
+      BOTH,
+      BY_TAG,
+    );
+
+    expect([...owners]).toEqual([
+      [`${CART}:$LATEST`, 'checkout'],
+      [PAY, null],
+    ]);
+    expect([...runtimes]).toEqual([
+      [`${CART}:$LATEST`, 'nodejs20.x'],
+      [PAY, 'python3.9'],
+    ]);
+    expect(ownersUnread).toBeNull();
+  });
+
+  test('follow account and unit where tags could not be read, which then nobody needs to know', () => {
+    const policy = aPolicy({ owners: [{ tag: 'team' }, { ouPath: 'ou-ab12-11111111', owner: 'shop' }] });
+    const unread = new Map([[CART, 'AWS Config could not be read']]);
+
+    const { owners, ownersUnread } = ownersOf(aNoticeAbout(CART), ACCOUNT, { ...NOTHING, unread }, policy);
+
+    expect([...owners]).toEqual([[CART, 'shop']]);
+    expect(ownersUnread).toBeNull();
+  });
+
+  test('are not told, with each reason once, where a tag might have named them', () => {
+    const unread = new Map([
+      [CART, 'AWS Config could not be read'],
+      [PAY, 'AWS Config could not be read'],
+    ]);
+
+    const { owners, ownersUnread } = ownersOf(
+      aNoticeAbout(CART, PAY),
+      ACCOUNT,
+      { ...NOTHING, unread },
+      BY_TAG,
+    );
+
+    expect([...owners]).toEqual([]);
+    expect(ownersUnread).toBe('AWS Config could not be read');
+  });
+
+  test('are not told where a unit might have named them', () => {
+    const policy = aPolicy({ owners: [{ ouPath: 'ou-ab12-11111111', owner: 'shop' }] });
+
+    const { owners, ownersUnread } = ownersOf(aNoticeAbout(CART), { ...ACCOUNT, ouPath: null }, BOTH, policy);
+
+    expect([...owners]).toEqual([]);
+    expect(ownersUnread).toBe("the account's organizational unit is not known");
+  });
+
+  test('are nobody, without a word about it, for what is no function', () => {
+    const { owners, ownersUnread } = ownersOf(aNoticeAbout('i-0abc'), ACCOUNT, NOTHING, BY_TAG);
+
+    expect([...owners]).toEqual([]);
+    expect(ownersUnread).toBeNull();
+  });
+});
+
+describe('routes are asked about', () => {
+  test('each entity with its owner', () => {
+    const { subjects } = ownersOf(aNoticeAbout(CART, PAY), ACCOUNT, BOTH, BY_TAG);
+
+    const subject = {
+      service: 'LAMBDA',
+      category: 'scheduledChange',
+      account: ACCOUNT,
+      region: 'eu-west-1',
+    };
+    expect(subjects).toEqual([
+      { ...subject, owner: 'checkout' },
+      { ...subject, owner: null },
+    ]);
+  });
+
+  test('the notice itself, with the owner of its account, where it names no entity', () => {
+    const policy = aPolicy({ owners: [{ account: '111122223333', owner: 'shop' }] });
+
+    const { subjects } = ownersOf(aNoticeAbout(), ACCOUNT, NOTHING, policy);
+
+    expect(subjects.map(({ owner }) => owner)).toEqual(['shop']);
+  });
+
+  test('a notice that tells next to nothing', () => {
+    const notice = aNotice({ service: null, category: null, affectedRegion: null, entities: [] });
+
+    const { subjects } = ownersOf(notice, ACCOUNT, NOTHING, BY_TAG);
+
+    expect(subjects).toEqual([{ service: '', category: '', account: ACCOUNT, region: '', owner: null }]);
+  });
+});
