@@ -8,10 +8,12 @@ const LAMBDAS = [
   { name: 'rule', entry: 'rules/lambda-runtime.ts' },
   { name: 'health', entry: 'health/relay.ts' },
   { name: 'deliver', entry: 'health/deliver.ts' },
-  { name: 'report-plan', entry: 'reporter/plan.ts' },
-  { name: 'report-collect', entry: 'reporter/collect.ts' },
+  { name: 'report-publish', entry: 'reporter/publish.ts' },
+  { name: 'report-digest', entry: 'reporter/digest.ts' },
   { name: 'health-archive', entry: 'health/archive.ts' },
   { name: 'health-catch-up', entry: 'health/catch-up.ts' },
+  { name: 'report-plan', entry: 'reporter/plan.ts' },
+  { name: 'report-collect', entry: 'reporter/collect.ts' },
 ];
 
 const CLI_ENTRY = 'cli/main.ts';

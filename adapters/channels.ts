@@ -2,7 +2,9 @@ import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SESv2Client } from '@aws-sdk/client-sesv2';
 import { SNSClient } from '@aws-sdk/client-sns';
 import type { Channel } from '../core/channel.ts';
+import type { Delivery } from '../core/delivery.ts';
 import type { Message } from '../core/message.ts';
+import { unpackAttachments } from './attachment.ts';
 import { ChannelError, type ChannelKind } from './channel-error.ts';
 import { sendEmail } from './email.ts';
 import { toEmail } from './email-body.ts';
@@ -15,8 +17,11 @@ import { publishOnTopic } from './topic.ts';
 import { createWebhookSecrets } from './webhook-secrets.ts';
 import { parseWebhookUrl, type WebhookPlaces } from './webhook-url.ts';
 
+/** What is sent: a message, and the files that go with it by email. */
+type Sent = Pick<Delivery, 'message' | 'attachments'>;
+
 /** Sends a message to a channel in that channel's dress; rejects with a ChannelError when it is not taken. */
-export type Send = (channel: Channel, message: Message, remaining: Remaining) => Promise<void>;
+export type Send = (channel: Channel, sent: Sent, remaining: Remaining) => Promise<void>;
 
 /** What sending depends on besides channel and message. */
 export interface SenderOptions extends WebhookPlaces {
@@ -62,7 +67,7 @@ export function createSender(options: SenderOptions): Send {
     }
   }
 
-  return async (channel, message, remaining) => {
+  return async (channel, { message, attachments = [] }, remaining) => {
     if ('slack' in channel) {
       const time = { remaining, tryMilliseconds: options.slackTryMilliseconds };
       return sendToSlack(channel.slack.webhookSecret, message, time);
@@ -70,7 +75,9 @@ export function createSender(options: SenderOptions): Send {
     const outOfTime = AbortSignal.timeout(millisecondsToSend(remaining));
     if ('email' in channel) {
       const { to } = channel.email;
-      return sendEmail(ses, { from: options.emailFrom, to, ...toEmail(message) }, outOfTime);
+      const files = unpackAttachments(attachments);
+      const email = { from: options.emailFrom, to, ...toEmail(message), attachments: files };
+      return sendEmail(ses, email, outOfTime);
     }
     const { arn: topicArn } = channel.topic;
     const notification = { topicArn, subject: toSubject(message), text: toText(message) };

@@ -1,8 +1,8 @@
 import { type SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
 import { ChannelError, toChannelError } from './channel-error.ts';
 
-/** A file that goes with an email. */
-interface Attachment {
+/** A file that goes with an email, its bytes as the reader gets them. */
+interface MailedFile {
   readonly fileName: string;
   readonly contentType: string;
   readonly content: Uint8Array;
@@ -16,7 +16,7 @@ export interface Email {
   readonly subject: string;
   readonly text: string;
   readonly html: string;
-  readonly attachments?: readonly Attachment[];
+  readonly attachments?: readonly MailedFile[];
 }
 
 /** Refusals that only a person ends (docs: ses APIReference-V2 API_SendEmail); a quota fills up again by itself. */
@@ -57,7 +57,7 @@ function utf8(Data: string) {
   return { Data, Charset: 'UTF-8' };
 }
 
-function toAttachment({ fileName, contentType, content }: Attachment) {
+function toAttachment({ fileName, contentType, content }: MailedFile) {
   return {
     FileName: fileName,
     ContentType: contentType,

@@ -1,3 +1,4 @@
+import { benchPublish } from './publish.ts';
 import { benchReport } from './report.ts';
 import { benchRuleBundle } from './rule-bundle.ts';
 
@@ -6,5 +7,6 @@ const kept = [
   await benchRuleBundle(),
   await benchReport('list-functions lines'),
   await benchReport('advanced-query pages'),
+  await benchPublish(),
 ];
 process.exitCode = kept.every(Boolean) ? 0 : 1;

@@ -10,6 +10,8 @@ export interface Fault {
   readonly accountId?: string;
   readonly region?: string;
   readonly delayMs?: number;
+  /** The call is performed all the same, as when its answer is lost on the way. */
+  readonly performed?: boolean;
   /** Resource ids that PutEvaluations neither stores nor accepts: it returns them in FailedEvaluations. */
   readonly failedEvaluations?: readonly string[];
   /** Ids of entries that SendMessageBatch does not accept: it returns them in Failed. */

@@ -48,7 +48,11 @@ export function startLambdaProcess(
     env: { ...env, AWS_LAMBDA_FUNCTION_NAME: name, AWS_LAMBDA_FUNCTION_VERSION: '$LATEST' },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
-  const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
+  // Node does not emit `close` once we have disconnected: what that waits for, we wait for.
+  const ended = Promise.all([
+    new Promise((resolve) => child.once('exit', resolve)),
+    ...[child.stdout, child.stderr].map((it) => new Promise((resolve) => it?.once('close', resolve))),
+  ]);
   const lines: string[] = [];
   const outputs = [child.stdout, child.stderr].flatMap((it) => (it === null ? [] : [readLines(it, lines)]));
   let busy = false;

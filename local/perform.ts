@@ -40,12 +40,12 @@ export async function perform(
   const { region } = signedBy;
   const fault = door.faults.take({ operation: named.operation, accountId, region });
   if (fault?.delayMs !== undefined) await sleep(fault.delayMs);
-  if (fault?.error !== undefined) throw toError(fault, fault.error, service);
+  if (fault?.error !== undefined && !fault.performed) throw toError(fault, fault.error, service);
 
   if (named.error !== undefined) throw named.error;
   const operation = service.operations[named.operation];
   if (operation === undefined) throw new AwsError('UnknownOperationException', '');
-  return operation.invoke(named.input, {
+  const reply = await operation.invoke(named.input, {
     identity,
     accountId,
     region,
@@ -55,6 +55,8 @@ export async function perform(
     failedEntries: fault?.failedEntries ?? [],
     payload: named.payload ?? Buffer.alloc(0),
   });
+  if (fault?.error !== undefined) throw toError(fault, fault.error, service);
+  return reply;
 }
 
 /** An injected fault goes out in the service's own spelling, with its status code unless another was asked for. */

@@ -6,7 +6,7 @@ import { refusalOf, unescapedIn } from './slack-payload.ts';
  * What the server does with one request instead of judging it. `hang` neither posts nor answers,
  * `accept-then-hang` posts, answers 200 and never ends the body, `drop` closes the connection.
  */
-type SlackAnswer =
+export type SlackAnswer =
   | 'ok'
   | 'server-error'
   | 'no_service'

@@ -61,6 +61,18 @@ export function isComplete(rows: readonly Coverage[]): boolean {
   return rows.every(({ status }) => status === 'covered' || status === 'skipped');
 }
 
+/** Whether an account's Region was read in full: where several rows tell of it, by all of them. */
+export function createCoverageLookup(
+  rows: readonly Coverage[],
+): (accountId: string, region: string) => boolean {
+  const covered = new Map<string, boolean>();
+  for (const { accountId, region, status } of rows) {
+    const place = placeOf(accountId, region);
+    covered.set(place, status === 'covered' && covered.get(place) !== false);
+  }
+  return (accountId, region) => covered.get(placeOf(accountId, region)) === true;
+}
+
 /** The cells of a row, in the order of the columns. */
 export function toCoverageCells(row: CoverageRow): Cell[] {
   return [row.accountId, row.accountName, row.region, row.status, row.reason, row.functions, row.readAt];

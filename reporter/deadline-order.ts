@@ -16,6 +16,8 @@ export interface DeadlineOrder {
    * next is asked for.
    */
   pieces(): AsyncIterable<Uint8Array>;
+  /** Ends the writing when nobody will ask for the pieces, so that no file stays open. */
+  end(): Promise<void>;
 }
 
 interface Bucket {
@@ -65,6 +67,9 @@ export function createDeadlineOrder(temporaryFolder: string, name: string): Dead
         if (bucket.isSpilled) yield* bucket.file.pieces();
         if (bucket.length > 0) yield bucket.held.subarray(0, bucket.length);
       }
+    },
+    async end() {
+      await Promise.allSettled([...buckets.values()].map(({ file }) => file.end()));
     },
   };
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { COVERAGE_COLUMNS, type CoverageRow, toCoverageCells } from './coverage.ts';
 import { toCsvRecord } from './csv.ts';
 import type { Pieces } from './row-format.ts';
-import type { Summary } from './summary.ts';
+import type { Summary } from './summary-schema.ts';
 
 /** The files of a report: text as it comes, so that none needs to fit into memory. */
 export type ReportFiles = Readonly<Record<string, Pieces | Iterable<string>>>;

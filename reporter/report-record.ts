@@ -4,6 +4,7 @@ import { toCsvCell } from './csv.ts';
 import {
   FUNCTION_COLUMNS,
   OWNER_COLUMNS,
+  REPORT_COLUMNS,
   type ReportRow,
   RUNTIME_COLUMNS,
   toReportRow,
@@ -13,6 +14,11 @@ import {
 export function toReportRecord(finding: Finding): string {
   const row = toReportRow(finding);
   return `${cellsOf(FUNCTION_COLUMNS, row)},${runtimeCells(finding, row)},${cellsOf(OWNER_COLUMNS, row)}\r\n`;
+}
+
+/** A row's record in report.csv, for rows that carry more than a finding tells. */
+export function toRowRecord(row: ReportRow): string {
+  return `${cellsOf(REPORT_COLUMNS, row)}\r\n`;
 }
 
 interface Remembered extends Pick<Finding, 'status' | 'compliance' | 'nextDeadline'> {

@@ -1,23 +1,14 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { evaluate } from '../core/evaluate.ts';
 import type { Finding } from '../core/finding.ts';
 import type { Coverage, Inventory } from '../core/inventory.ts';
-import type { IsoDate } from '../core/iso-date.ts';
 import type { Account, LambdaFunction } from '../core/lambda-function.ts';
-import type { PolicyTable } from '../core/lifecycle.ts';
-import type { Policy } from '../core/policy.ts';
 import { type CoverageRow, createCoverageTally } from './coverage.ts';
+import { judgeFunctions, type ReportBasis } from './judge-functions.ts';
 import { sortFunctions } from './sorted-functions.ts';
-import { createSummaryTally, type Summary } from './summary.ts';
-
-/** What the findings of a report rest on. */
-export interface ReportBasis {
-  readonly table: PolicyTable;
-  readonly policy: Policy;
-  readonly today: IsoDate;
-}
+import { createSummaryTally } from './summary.ts';
+import type { Summary } from './summary-schema.ts';
 
 /** What a report adds up to once every finding has been told. */
 export interface ReportTotals {
@@ -38,7 +29,7 @@ export interface FindingSink {
  */
 export async function makeReport(
   inventory: Inventory,
-  { table, policy, today }: ReportBasis,
+  basis: ReportBasis,
   sinks: readonly FindingSink[],
   temporaryFolder: string,
   onRead: (functions: number) => void = () => undefined,
@@ -49,18 +40,17 @@ export async function makeReport(
 
   const summary = createSummaryTally();
   const tally = createCoverageTally();
-  for (const fn of functions) {
-    const account = accounts.get(fn.account.id);
-    const finding = evaluate(account === undefined ? fn : { ...fn, account }, table, policy, today);
+  for (const finding of judgeFunctions(functions, accounts, basis)) {
     summary.count(finding);
-    tally.count(fn.account.id, fn.region);
+    tally.count(finding.fn.account.id, finding.fn.region);
     for (const sink of sinks) {
       const room = sink.add(finding);
       if (room !== null) await room;
     }
   }
   const coverage = tally.rows(announced, accounts);
-  return { coverage, summary: summary.summarise(today, table.asOf, coverage) };
+  const summaryBasis = { asOf: basis.today, tableAsOf: basis.table.asOf, published: null };
+  return { coverage, summary: summary.summarise(summaryBasis, coverage) };
 }
 
 /** Runs `use` with a private folder that is gone afterwards, whatever happened. */

@@ -6,11 +6,19 @@ import { fromLine, toLine } from './spilled-function.ts';
  * All functions in the order of account, Region, name and version, each once, in bounded memory.
  * Of a function that was read more than once the latest state counts; tags that it lacks come from another one.
  */
-export async function sortFunctions(
+export function sortFunctions(
   batches: AsyncIterable<readonly LambdaFunction[]>,
   temporaryFolder: string,
 ): Promise<Iterable<LambdaFunction>> {
-  return withoutDuplicates(await sortLines(linesOf(batches), temporaryFolder));
+  return sortFunctionLines(linesOf(batches), temporaryFolder);
+}
+
+/** The same for functions that are lines already, as `toLine` writes them. */
+export async function sortFunctionLines(
+  batches: AsyncIterable<readonly string[]>,
+  temporaryFolder: string,
+): Promise<Iterable<LambdaFunction>> {
+  return withoutDuplicates(await sortLines(batches, temporaryFolder));
 }
 
 async function* linesOf(batches: AsyncIterable<readonly LambdaFunction[]>): AsyncGenerator<string[]> {

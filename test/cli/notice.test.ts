@@ -30,14 +30,16 @@ test('pages of a notice are told together, in whatever order they are named', as
   const run = await runCli(['notice', ...files, ...DAY]);
 
   expect(run).toMatchObject({ status: 0, leftBehind: [] });
-  expect(run.stdout).toMatch(/^AWS Lambda: planned lifecycle event, Python 3\.9\n=+\n\n/);
+  expect(run.stdout).toMatch(
+    /^AWS Lambda: planned lifecycle event, Python 3\.9 \(222233334444, eu-west-1\)\n=+\n\n/,
+  );
   expect(run.stdout).toContain('Affected: 4 functions: 3 pending, 1 resolved\n');
   expect(run.stdout).toContain(
     '\n- python3.9 was deprecated 2025-12-15. AWS blocks new functions 2027-02-01',
   );
   expect(run.stdout).not.toContain('had arrived');
   expect(run.stderr).toBe(
-    'Channels: none, for the settings name none for it (AWS Lambda: planned lifecycle event, Python 3.9)\n',
+    'Channels: none, for the settings name none for it (AWS Lambda: planned lifecycle event, Python 3.9 (222233334444, eu-west-1))\n',
   );
 });
 
@@ -51,8 +53,32 @@ test('the settings give owners and channels', async () => {
 
   expect(lambda?.stdout).toContain('\n- cart-api (owner: shop)\n');
   expect(lambda?.stdout).toContain('Only 1 of 10 pages had arrived');
-  expect(lambda?.stderr).toBe('Channels: platform, mail (AWS Lambda: planned lifecycle event, Node.js 20)\n');
-  expect(ec2?.stderr).toBe('Channels: mail, by default (Amazon EC2: operational issue)\n');
+  expect(lambda?.stderr).toBe(
+    'Channels: platform, mail (AWS Lambda: planned lifecycle event, Node.js 20 (222233334444, eu-west-1))\n',
+  );
+  expect(ec2?.stderr).toBe('Channels: mail, by default (Amazon EC2: operational issue (eu-west-1))\n');
+});
+
+describe('routes that depend on what is not known offline are named:', () => {
+  const toMail = ['mail'];
+  const byUnit = { match: { service: ['LAMBDA'], ouPath: ['ou-ab12-11111111'] }, channels: toMail };
+  const byOwner = { match: { owner: ['shop'] }, channels: toMail };
+  const byRegion = { match: { region: ['eu-west-1'] }, channels: toMail };
+  const note = (routes: string) => `Judged without tags and organizational units: ${routes}\n`;
+
+  test.each([
+    { routes: [byRegion, byUnit], owners: SETTINGS.owners, says: note('routes[1]') },
+    { routes: [byOwner, byRegion, byUnit], owners: undefined, says: note('routes[0], routes[2]') },
+    { routes: [byOwner], owners: [{ ouPath: 'ou-ab12-11111111', owner: 'shop' }], says: note('routes[0]') },
+    { routes: [byOwner, byRegion], owners: SETTINGS.owners, says: '' },
+  ])('$says', async ({ routes, owners, says }) => {
+    const settings = fileWith({ ...SETTINGS, routes, owners }, 'settings.json');
+
+    const run = await runCli(['notice', fileOf('lambda-lifecycle.closed'), ...DAY, '--settings', settings]);
+
+    expect(run.stderr).toMatch(/^Channels: .+\n/);
+    expect(run.stderr.replace(/^.*\n/, '')).toBe(says);
+  });
 });
 
 test('--format slack prints the body that the webhook gets, a line for each notice', async () => {
@@ -68,13 +94,18 @@ test('--format slack prints the body that the webhook gets, a line for each noti
 
   const body = JSON.parse(one.stdout);
   expect(Object.keys(body)).toEqual(['text', 'blocks']);
-  expect(body.text).toMatch(/^Closed: AWS Lambda: planned lifecycle event, Node\.js 20\n/);
+  expect(body.text).toMatch(
+    /^Closed: AWS Lambda: planned lifecycle event, Node\.js 20 \(222233334444, eu-west-1\)\n/,
+  );
   expect(
     two.stdout
       .trimEnd()
       .split('\n')
       .map((line) => JSON.parse(line).blocks[0].text.text),
-  ).toEqual(['Closed: AWS Lambda: planned lifecycle event, Node.js 20', 'Amazon EC2: operational issue']);
+  ).toEqual([
+    'Closed: AWS Lambda: planned lifecycle event, Node.js 20 (222233334444, eu-west-1)',
+    'Amazon EC2: operational issue (eu-west-1)',
+  ]);
   expect(two.stdout.startsWith(one.stdout)).toBe(true);
 });
 
@@ -106,7 +137,7 @@ test('an edition that another file overtakes is told as such', async () => {
 
   expect(run.stdout).toMatch(/^Closed: AWS Lambda/);
   expect(run.stdout).toContain('\nOvertaken: AWS Lambda');
-  expect(run.stdout).toContain('A later state of this event has been told already');
+  expect(run.stdout).toContain('A later state of this event is known');
 });
 
 test('control characters of a notice do not reach the terminal', async () => {

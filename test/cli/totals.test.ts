@@ -19,7 +19,10 @@ function aRow(members: Partial<CoverageRow> = {}): CoverageRow {
 function totalsOf(coverage: readonly CoverageRow[]): string {
   return describeTotals({
     coverage,
-    summary: createSummaryTally().summarise('2026-11-20', '2026-11-20', coverage),
+    summary: createSummaryTally().summarise(
+      { asOf: '2026-11-20', tableAsOf: '2026-11-20', published: null },
+      coverage,
+    ),
   });
 }
 

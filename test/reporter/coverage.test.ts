@@ -1,6 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import type { Coverage } from '../../core/inventory.ts';
-import { COVERAGE_COLUMNS, createCoverageTally, isComplete } from '../../reporter/coverage.ts';
+import {
+  COVERAGE_COLUMNS,
+  createCoverageLookup,
+  createCoverageTally,
+  isComplete,
+} from '../../reporter/coverage.ts';
 import { coverageCsv } from '../../reporter/report-folder.ts';
 
 function aReading(members: Partial<Coverage> = {}): Coverage {
@@ -132,5 +137,28 @@ describe('an inventory', () => {
     [['failed'], false],
   ])('of %j is complete: %s', (statuses, expected) => {
     expect(isComplete(statuses.map((status) => aReading({ status })))).toBe(expected);
+  });
+});
+
+describe('a place is covered', () => {
+  const place = ['111122223333', 'eu-central-1'] as const;
+
+  test('when its row says so, and no other place is for it', () => {
+    const isCovered = createCoverageLookup([aReading()]);
+
+    expect(isCovered(...place)).toBe(true);
+    expect(isCovered('111122223333', 'us-east-1')).toBe(false);
+    expect(isCovered('222233334444', 'eu-central-1')).toBe(false);
+  });
+
+  test.each(['failed', 'not-enabled', 'skipped'] as const)('never when its row says %s', (status) => {
+    expect(createCoverageLookup([aReading({ status })])(...place)).toBe(false);
+  });
+
+  test('not when one of its rows says otherwise, whichever comes first', () => {
+    const rows = [aReading(), aReading({ status: 'failed' })];
+
+    expect(createCoverageLookup(rows)(...place)).toBe(false);
+    expect(createCoverageLookup(rows.toReversed())(...place)).toBe(false);
   });
 });

@@ -112,10 +112,13 @@ describe('the report of a small organization', () => {
         ]),
       );
     expect(totals.summary).toEqual({
-      schemaVersion: 1,
+      schemaVersion: 2,
+      month: null,
+      runId: null,
       asOf: '2026-11-20',
       tableAsOf: '2026-11-20',
       complete: false,
+      rows: rows.length,
       functions: rows.length,
       waived: rows.filter(({ waiver_expires = '' }) => waiver_expires > '2026-11-20').length,
       byStatus: countBy('status'),
@@ -124,6 +127,12 @@ describe('the report of a small organization', () => {
       byAccount: countsBy('account_id'),
       byRegion: countsBy('region'),
       byRuntime: countsBy('runtime'),
+      notRead: { functions: 0, nonCompliant: 0 },
+      final: { rows: 0, gone: 0, fixed: 0 },
+      changes: {},
+      changesByOwner: {},
+      previousMonth: null,
+      deltas: null,
       coverage: { covered: 3, failed: 1 },
       notCounted: 'Lambda Web Functions are not counted: AWS lists them elsewhere.',
     });

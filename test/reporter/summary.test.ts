@@ -3,7 +3,8 @@ import { loadPolicyTable } from '../../adapters/policy-table.ts';
 import { evaluate } from '../../core/evaluate.ts';
 import type { LambdaFunction } from '../../core/lambda-function.ts';
 import { summaryJson } from '../../reporter/report-folder.ts';
-import { createSummaryTally, type Summary } from '../../reporter/summary.ts';
+import { createSummaryTally } from '../../reporter/summary.ts';
+import type { Summary } from '../../reporter/summary-schema.ts';
 import { aFunction } from '../support/a-function.ts';
 import { aPolicy } from '../support/a-policy.ts';
 
@@ -18,7 +19,7 @@ const POLICY = aPolicy({
 function summaryOf(...functions: Partial<LambdaFunction>[]): Summary {
   const tally = createSummaryTally();
   for (const fn of functions) tally.count(evaluate(aFunction(fn), loadPolicyTable(), POLICY, '2026-11-20'));
-  return tally.summarise('2026-11-20', '2026-11-20', []);
+  return tally.summarise({ asOf: '2026-11-20', tableAsOf: '2026-11-20', published: null }, []);
 }
 
 describe('the summary', () => {

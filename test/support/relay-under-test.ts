@@ -49,18 +49,29 @@ export interface RelayOptions {
 interface QueueMessage {
   readonly messageId: string;
   readonly body: string;
-  readonly attributes: { readonly ApproximateReceiveCount: string };
+  readonly attributes: { readonly ApproximateReceiveCount: string; readonly SentTimestamp: string };
 }
 
-/** A message with an event, or with whatever text, as it is received for the first time or once more. */
+const START = new Date('2026-11-20T08:00:00.000Z');
+const VISIBILITY_MILLISECONDS = 360_000;
+
+/**
+ * A message with an event, or with whatever text, as it is received at the start: for the first time, having just been
+ * sent, or once more, having been sent a visibility timeout ago for each time before.
+ */
 export function aQueueMessage(messageId: string, content: unknown, receiveCount = 1): QueueMessage {
   const body = typeof content === 'string' ? content : JSON.stringify(content);
-  return { messageId, body, attributes: { ApproximateReceiveCount: String(receiveCount) } };
+  const sent = START.getTime() - (receiveCount - 1) * VISIBILITY_MILLISECONDS;
+  return {
+    messageId,
+    body,
+    attributes: { ApproximateReceiveCount: String(receiveCount), SentTimestamp: String(sent) },
+  };
 }
 
 /** Starts endpoint, table and handler; all end with the test. */
 export async function startRelay(options: RelayOptions = {}): Promise<RelayUnderTest> {
-  let clock = new Date('2026-11-20T08:00:00.000Z');
+  let clock = START;
   const { settings = ONE_CHANNEL } = options;
   const endpoint = await startEndpoint(
     {

@@ -1,0 +1,78 @@
+import { ConfigServiceClient } from '@aws-sdk/client-config-service';
+import { readAccountInventory } from '../adapters/account-inventory.ts';
+import { selectFunctionsOfAccounts } from '../adapters/aggregated-accounts.ts';
+import type { Place } from '../adapters/lambda-context.ts';
+import { REQUEST_TIMEOUTS } from '../adapters/request-timeouts.ts';
+import type { Coverage, Inventory } from '../core/inventory.ts';
+import type { LambdaFunction } from '../core/lambda-function.ts';
+import { type CollectEnv, memberRoleOf } from './collect-env.ts';
+import type { ManifestItem } from './manifest.ts';
+import { createMemberAccounts } from './member-accounts.ts';
+import { readInTime, type TimeOver } from './read-in-time.ts';
+
+/** What the items of one batch are read with. */
+export interface BatchContext {
+  readonly own: Place;
+  /** What the aggregator said by account; empty for items that are read directly. */
+  readonly sources: ReadonlyMap<string, readonly Coverage[]>;
+  /** Whether a published version matters, so that its aliases are asked for. */
+  readonly isProblem: (version: LambdaFunction) => boolean;
+  readonly over: TimeOver;
+}
+
+/** Reads an item; whatever goes wrong is told as its coverage. */
+export type ItemReader = (item: ManifestItem) => Inventory;
+
+/** Throttled calls are repeated at a rate that adapts (docs: sdkref feature-retry-behavior). */
+const CLIENT = { retryMode: 'adaptive', maxAttempts: 10, requestHandler: REQUEST_TIMEOUTS } as const;
+
+/** Readers of batches with the rights and the aggregator that the environment names. */
+export function createItemReader(env: CollectEnv, now: () => Date): (batch: BatchContext) => ItemReader {
+  const accountsFrom = createMemberAccounts(memberRoleOf(env));
+  const config = new ConfigServiceClient(CLIENT);
+
+  return ({ own, sources, isProblem, over }) => {
+    const clientsFor = accountsFrom(own);
+
+    async function* readDirect(accountId: string, region: string): Inventory {
+      const clients = await clientsFor(accountId, region);
+      yield* readAccountInventory(accountId, [clients], isProblem, now);
+    }
+
+    async function* readAggregated(accountIds: readonly string[], rows: readonly Coverage[]): Inventory {
+      if (env.AGGREGATOR_NAME === undefined) throw new Error('AGGREGATOR_NAME is not set');
+      const regions = [...new Set(rows.map(({ region }) => region).filter((region) => region !== ''))];
+      const pages = selectFunctionsOfAccounts(config, env.AGGREGATOR_NAME, accountIds, regions);
+      for await (const functions of pages) yield { kind: 'functions', functions };
+      yield { kind: 'coverage', coverage: rows };
+    }
+
+    return async function* (item) {
+      const places = placesOf(item, sources);
+      const inventory =
+        item.kind === 'direct'
+          ? readDirect(item.accountId, item.region)
+          : readAggregated(item.accountIds, places);
+      try {
+        yield* readInTime(inventory, over);
+      } catch (error) {
+        const reason = error instanceof Error ? error.message : String(error);
+        yield { kind: 'coverage', coverage: places.map((place) => toFailed(place, reason)) };
+      }
+    };
+  };
+}
+
+/** The coverage of an item when all goes well. */
+function placesOf(item: ManifestItem, sources: BatchContext['sources']): Coverage[] {
+  if (item.kind === 'direct') {
+    const { accountId, region } = item;
+    return [{ accountId, region, status: 'covered', reason: '', readAt: null }];
+  }
+  return item.accountIds.flatMap((accountId) => sources.get(accountId) ?? []);
+}
+
+/** What has failed already keeps its own reason. */
+function toFailed(place: Coverage, reason: string): Coverage {
+  return place.status === 'covered' ? { ...place, status: 'failed', reason } : place;
+}

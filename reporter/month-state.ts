@@ -1,0 +1,59 @@
+import { readGzippedLines, toGzip } from '../adapters/gzipped-lines.ts';
+import type { ReportBucket } from '../adapters/report-bucket.ts';
+import type { ComparedRow } from './compare-months.ts';
+import { REPORT_COLUMNS, type ReportRow } from './report-row.ts';
+
+/** How many UTF-16 units of text go to the compression at once. */
+const PIECE_UNITS = 1 << 16;
+
+/** Writes what the next month compares with: the rows that are not final, as JSON, one a line and gzipped. */
+export async function writeMonthState(
+  bucket: ReportBucket,
+  key: string,
+  rows: AsyncIterable<ComparedRow>,
+): Promise<void> {
+  await bucket.write(key, toGzip(textsOf(rows)), 'application/gzip');
+}
+
+/** The rows of an earlier month as they come; throws, naming the key, when there are none or one is broken. */
+export async function* readMonthState(bucket: ReportBucket, key: string): AsyncGenerator<ReportRow> {
+  const bytes = await bucket.read(key);
+  if (bytes === null) throw new Error(`${key}: the earlier month's state is not there`);
+  let number = 0;
+  for await (const lines of readGzippedLines(key, bytes)) {
+    for (const line of lines) {
+      number++;
+      if (line !== '') yield toRow(line, `${key} line ${number}`);
+    }
+  }
+}
+
+async function* textsOf(rows: AsyncIterable<ComparedRow>): AsyncGenerator<string> {
+  let text = '';
+  for await (const { row, isFinal } of rows) {
+    if (!isFinal) text += `${JSON.stringify(row)}\n`;
+    if (text.length < PIECE_UNITS) continue;
+    yield text;
+    text = '';
+  }
+  yield text;
+}
+
+/** A column that came to be after the state was written was unknown then. */
+const UNKNOWN = Object.fromEntries(REPORT_COLUMNS.map((column) => [column, null]));
+
+function toRow(line: string, place: string): ReportRow {
+  const row: unknown = { ...UNKNOWN, ...JSON.parse(line) };
+  if (!isReportRow(row)) throw new Error(`${place}: is no row of a report`);
+  return row;
+}
+
+/** By hand, because a schema would take longer than all else that is done with a row. */
+function isReportRow(value: unknown): value is ReportRow {
+  if (typeof value !== 'object' || value === null) return false;
+  const cells: Partial<Record<string, unknown>> = value;
+  return REPORT_COLUMNS.every((column) => {
+    const cell = cells[column];
+    return cell === null || typeof cell === 'string' || typeof cell === 'number';
+  });
+}
