@@ -4,24 +4,37 @@ import { MAX_CONDITION } from './config-query.ts';
 /** Reads the functions that meet a condition of an advanced query, page by page. */
 export type FunctionQuery = (condition: string) => AsyncIterable<LambdaFunction[]>;
 
+/** So many are answered on one page, and quickly, so that a query which fails costs few of them. */
+const MAX_ARNS = 40;
+
 /**
- * The functions with these unqualified ARNs that AWS Config knows, in as few queries as the length of an expression
- * allows. The ARNs must come from `parseFunctionArn`: nothing is quoted. Throws what the query throws.
+ * Unqualified ARNs by queries: as many to each as it answers well and as the length of an expression allows.
  */
-export async function* selectAffectedFunctions(
-  query: FunctionQuery,
-  functionArns: readonly string[],
-): AsyncGenerator<LambdaFunction[]> {
-  for (const condition of toConditions(functionArns)) yield* query(condition);
+export function toQueryGroups(functionArns: readonly string[]): string[][] {
+  const groups: string[][] = [];
+  for (const functionArn of functionArns) {
+    const last = groups.at(-1);
+    const isFull =
+      last === undefined ||
+      last.length === MAX_ARNS ||
+      conditionOf([...last, functionArn]).length > MAX_CONDITION;
+    if (isFull) groups.push([functionArn]);
+    else last.push(functionArn);
+  }
+  return groups;
 }
 
-function toConditions(functionArns: readonly string[]): string[] {
-  const conditions: string[] = [];
-  for (const functionArn of functionArns) {
-    const last = conditions.at(-1);
-    const longer = `${last?.slice(0, -1)}, '${functionArn}')`;
-    if (last !== undefined && longer.length <= MAX_CONDITION) conditions[conditions.length - 1] = longer;
-    else conditions.push(`arn IN ('${functionArn}')`);
-  }
-  return conditions;
+/**
+ * The functions with the ARNs of one group that AWS Config knows, page by page. The ARNs must come from
+ * `parseFunctionArn`: nothing is quoted. Throws what the query throws.
+ */
+export function selectAffectedFunctions(
+  query: FunctionQuery,
+  group: readonly string[],
+): AsyncIterable<LambdaFunction[]> {
+  return query(conditionOf(group));
+}
+
+function conditionOf(functionArns: readonly string[]): string {
+  return `arn IN (${functionArns.map((functionArn) => `'${functionArn}'`).join(', ')})`;
 }

@@ -40,18 +40,23 @@ export async function readAggregatorSources(
   return coverage;
 }
 
+/** The Regions that an aggregator has any source in, in the order of their ids. */
+export function aggregatedRegions(sources: readonly Coverage[]): string[] {
+  return [...new Set(sources.map(({ region }) => region).filter((region) => region !== ''))].sort();
+}
+
 /**
- * Adds what the aggregator does not know of: accounts of the organization without a source in a Region that it
- * aggregates are not covered; accounts that are not active were never asked for.
+ * Adds what the aggregator does not know of: accounts of the organization without a source in one of the Regions, those
+ * that it aggregates unless others are named, are not covered; accounts that are not active were never asked for.
  */
 export function withMissingSources(
   sources: readonly Coverage[],
   accounts: readonly OrganizationAccount[],
   aggregatorName: string,
+  named: readonly string[] = aggregatedRegions(sources),
 ): Coverage[] {
   const known = new Set(sources.map(({ accountId, region }) => `${accountId} ${region}`));
-  const aggregated = new Set(sources.map(({ region }) => region).filter((region) => region !== ''));
-  const regions = aggregated.size === 0 ? [''] : [...aggregated];
+  const regions = named.length === 0 ? [''] : named;
   const missing = accounts.flatMap(({ id, state }): Coverage[] => {
     if (state !== null && state !== 'ACTIVE') {
       const hasSource = regions.some((region) => known.has(`${id} ${region}`));

@@ -1,6 +1,7 @@
 import { SendMessageBatchCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import type { Delivery } from '../core/delivery.ts';
 import { callAws } from './call-aws.ts';
+import { toQueueBody } from './queue-body.ts';
 
 /** The most messages, and bytes of all their bodies, in one call (docs: sqs API_SendMessageBatch). */
 const MAX_ENTRIES = 10;
@@ -63,8 +64,7 @@ function toBatches(deliveries: readonly Delivery[]): Entry[][] {
   const batches: Entry[][] = [];
   let bytes = Number.POSITIVE_INFINITY;
   for (const delivery of deliveries) {
-    // SQS takes neither of these two characters as they are (docs: sqs API_SendMessage).
-    const body = JSON.stringify(delivery).replaceAll('\ufffe', '\\ufffe').replaceAll('\uffff', '\\uffff');
+    const body = toQueueBody(delivery);
     const entry = { delivery, body, bytes: Buffer.byteLength(body) };
     const batch = batches.at(-1);
     bytes += entry.bytes;

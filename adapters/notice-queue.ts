@@ -1,5 +1,6 @@
 import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import { callAws } from './call-aws.ts';
+import { toQueueBody } from './queue-body.ts';
 
 /** Puts an event on the notices queue as EventBridge would: its JSON alone. Throws, naming the event. */
 export async function sendNotice(
@@ -9,6 +10,6 @@ export async function sendNotice(
 ): Promise<void> {
   await callAws(
     `SendMessage ${event.id}`,
-    client.send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: JSON.stringify(event) })),
+    client.send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: toQueueBody(event) })),
   );
 }

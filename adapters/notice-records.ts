@@ -14,18 +14,29 @@ interface NoticeKey {
   readonly edition: string;
 }
 
-/** A state of a notice that has been received, and the instant since which it holds, if AWS said so. */
-interface KnownEdition {
+/** A state of a notice that has been received. */
+export interface KnownEdition {
   readonly edition: string;
+  /** The instant since which it holds, if AWS said so. */
   readonly lastUpdatedTime: string | null;
+  /** Whether people have been told of it while pages were missing. */
+  readonly isPartlyTold: boolean;
+}
+
+/** Which page of an edition, and of which pages that belong together. */
+interface PagePlace {
+  readonly set: string;
+  readonly page: number;
 }
 
 /** The records table, as far as it remembers what has been received. */
 export interface NoticeRecords {
   /** Keeps a page of a notice; the same page again takes the place of the former. */
-  keepPage(key: NoticeKey, lastUpdatedTime: string | null, page: number, event: string): Promise<void>;
+  keepPage(key: NoticeKey, lastUpdatedTime: string | null, place: PagePlace, event: string): Promise<void>;
   /** The pages of one edition that have been kept, as they were given. */
   readPages(key: NoticeKey): Promise<string[]>;
+  /** Remembers that people have been told of an edition while pages were missing. */
+  markPartlyTold(key: NoticeKey): Promise<void>;
   readEditions(about: string): Promise<KnownEdition[]>;
 }
 
@@ -75,14 +86,13 @@ export function createNoticeRecords(client: DynamoDBClient, table: string, now: 
   }
 
   return {
-    async keepPage({ about, edition }, lastUpdatedTime, page, event) {
+    async keepPage({ about, edition }, lastUpdatedTime, { set, page }, event) {
       const time = lastUpdatedTime === null ? {} : { lastUpdatedTime: { S: lastUpdatedTime } };
       const number = String(page).padStart(4, '0');
-      await Promise.all([
-        put(about, `page#${edition}#${number}`, { event: pack(event) }),
-        // Apart from the pages, so that to know all editions is not to read all pages.
-        put(about, `edition#${edition}`, { edition: { S: edition }, ...time }),
-      ]);
+      await put(about, `page#${edition}#${set}#${number}`, { event: pack(event) });
+      // Apart from the pages, so that to know all editions is not to read all pages; after them, so that none is known
+      // of which nothing is kept.
+      await put(about, `edition#${edition}`, { edition: { S: edition }, ...time });
     },
 
     async readPages({ about, edition }) {
@@ -90,12 +100,19 @@ export function createNoticeRecords(client: DynamoDBClient, table: string, now: 
       return items.map(({ event }) => unpack(event));
     },
 
+    async markPartlyTold({ about, edition }) {
+      // An entry of its own, for that of the edition is written with every page.
+      await put(about, `edition#${edition}#partly-told`, { partlyTold: { S: edition } });
+    },
+
     async readEditions(about) {
       const items = await query(about, 'edition#');
-      return items.map(({ edition, lastUpdatedTime }) => ({
-        edition: edition?.S ?? '',
-        lastUpdatedTime: lastUpdatedTime?.S ?? null,
-      }));
+      const partlyTold = new Set(items.map((item) => item['partlyTold']?.S));
+      return items.flatMap(({ edition, lastUpdatedTime }) => {
+        if (edition?.S === undefined) return [];
+        const isPartlyTold = partlyTold.has(edition.S);
+        return [{ edition: edition.S, lastUpdatedTime: lastUpdatedTime?.S ?? null, isPartlyTold }];
+      });
     },
   };
 }

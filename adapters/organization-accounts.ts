@@ -24,7 +24,9 @@ export async function listOrganizationAccounts(client: OrganizationsClient): Pro
     for (const element of Accounts ?? []) {
       const account = parseOrganizationAccount(element, 'ListAccounts');
       accounts.push(
-        account.ouPath === null ? { ...account, ouPath: await pathOf(account.id, element.Arn) } : account,
+        account.ouPath === null
+          ? { ...account, ouPath: await pathOf(account.id, element.Arn).catch(() => null) }
+          : account,
       );
     }
   }
@@ -46,7 +48,7 @@ async function parentOf(client: OrganizationsClient, ChildId: string): Promise<P
 
 /**
  * Finds the path of organizational units above an account, by its id and ARN, from parent to parent; each unit is
- * asked for once. Null where a parent may not be read.
+ * asked for once. Throws when a parent cannot be read.
  */
 export function createParentReader(client: OrganizationsClient) {
   const paths = new Map<string, Promise<string | null>>();
@@ -70,6 +72,6 @@ export function createParentReader(client: OrganizationsClient) {
   return async (accountId: string, arn: string | undefined): Promise<string | null> => {
     const organizationId = arn?.split('/')[1];
     if (organizationId === undefined) return null;
-    return pathAbove(accountId, organizationId).catch(() => null);
+    return pathAbove(accountId, organizationId);
   };
 }

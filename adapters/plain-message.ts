@@ -4,7 +4,8 @@ import type { Message, Section } from '../core/message.ts';
 const LINE_BREAK = /\r\n|[\r\v\f\u0085\u2028\u2029]/g;
 /** Control characters, and those that turn the direction of writing: they could forge what is shown. */
 const FORGING = /[\p{Cc}\u202A-\u202E\u2066-\u2069]/gu;
-const TITLE_OF_NOTHING = 'runtime-sunset';
+/** What a message without a title is called. */
+export const TITLE_OF_NOTHING = 'runtime-sunset';
 
 /**
  * A message with nothing in it that a channel would choke on: one line where one is meant, line breaks only in

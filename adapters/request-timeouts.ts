@@ -7,3 +7,9 @@ export const REQUEST_TIMEOUTS = {
   requestTimeout: 30_000,
   throwOnRequestTimeout: true,
 } as const;
+
+/** Options of a client whose calls are small, so that one that takes longer is better tried again. */
+export const SMALL_CALLS = {
+  maxAttempts: 3,
+  requestHandler: { ...REQUEST_TIMEOUTS, requestTimeout: 5_000 },
+} as const;

@@ -1,5 +1,5 @@
 import type { Message, Section } from '../core/message.ts';
-import { toPlainMessage } from './plain-message.ts';
+import { TITLE_OF_NOTHING, toPlainMessage } from './plain-message.ts';
 
 /** Bytes of UTF-8 that a message may have in Amazon SNS (docs: sns api API_Publish). */
 const MAX_BYTES = 262_144;
@@ -33,6 +33,7 @@ export function toSubject(message: Message): string {
     .replace(/\p{M}/gu, '')
     .replace(/[^\x20-\x7E]/gu, '?')
     .trim();
+  if (ascii === '') return TITLE_OF_NOTHING;
   return ascii.length <= MAX_SUBJECT ? ascii : `${ascii.slice(0, MAX_SUBJECT - 3).trimEnd()}...`;
 }
 

@@ -10,6 +10,7 @@ import { type Routing, routeTo } from '../core/routing.ts';
 import { ownersOf } from '../health/affected-owners.ts';
 import type { Notice } from '../health/notice.ts';
 import { toMessage } from '../health/notice-message.ts';
+import { offlineRoutes } from './offline-routes.ts';
 import { toPrintable } from './printable.ts';
 import { readNotices } from './read-notices.ts';
 import { readPolicy } from './read-policy.ts';
@@ -54,6 +55,10 @@ export async function runNotice(
   const messages = told.map(({ message }) => shown(message, options.format));
   stdout.write(messages.join(options.format === 'slack' ? '' : '\n'));
   for (const one of told) stderr.write(`${toPrintable(describeRouting(one))}\n`);
+  const uncertain = offlineRoutes(policy);
+  if (uncertain.length > 0) {
+    stderr.write(`Judged without tags and organizational units: ${uncertain.join(', ')}\n`);
+  }
 }
 
 interface Told {

@@ -23,6 +23,15 @@ export function findOwner(rules: readonly OwnerRule[], fn: Ownable): FunctionOwn
   return { name: UNOWNED, source: missedSource(rules, fn) };
 }
 
+/**
+ * Which rule that might have named somebody else could not be asked before the search ended: `tags-not-read` or
+ * `ou-not-read`; empty when the owner, or that there is none, is certain.
+ */
+export function doubtOf(rules: readonly OwnerRule[], fn: Ownable): string {
+  const matching = rules.findIndex((rule) => applyRule(rule, fn) !== null);
+  return missedSource(matching === -1 ? rules : rules.slice(0, matching), fn);
+}
+
 function missedSource(rules: readonly OwnerRule[], fn: Ownable): string {
   if (fn.tags === null && rules.some((rule) => 'tag' in rule)) return 'tags-not-read';
   if (fn.account.ouPath === null && rules.some((rule) => 'ouPath' in rule)) return 'ou-not-read';

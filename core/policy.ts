@@ -1,9 +1,10 @@
 import * as z from 'zod/mini';
+import { accountIdSchema } from './account-id.ts';
 import { channelSchema } from './channel.ts';
 import { isoDateSchema } from './iso-date.ts';
-
-const text = z.string().check(z.minLength(1), z.maxLength(256));
-const accountId = z.string().check(z.regex(/^\d{12}$/, 'must be an account id of 12 digits'));
+import { reportScopeSchema } from './report-scope.ts';
+import { channelName, channelNames, routeSchema } from './route.ts';
+import { shortText } from './short-text.ts';
 
 const compliance = z.enum(['COMPLIANT', 'NON_COMPLIANT']);
 
@@ -11,11 +12,11 @@ const waiverSchema = z.strictObject({
   scope: z
     .strictObject({
       functionArn: z.optional(
-        text.check(z.describe('ARN of functions; * stands for any text, ? for one character')),
+        shortText.check(z.describe('ARN of functions; * stands for any text, ? for one character')),
       ),
-      account: z.optional(accountId),
-      tag: z.optional(z.strictObject({ key: text, value: text })),
-      runtime: z.optional(text),
+      account: z.optional(accountIdSchema),
+      tag: z.optional(z.strictObject({ key: shortText, value: shortText })),
+      runtime: z.optional(shortText),
     })
     .check(
       z.refine(
@@ -24,28 +25,30 @@ const waiverSchema = z.strictObject({
       ),
       z.meta({ description: 'All members given must match', minProperties: 1 }),
     ),
-  owner: text.check(z.describe('Who answers for the waiver')),
-  reason: text,
+  owner: shortText.check(z.describe('Who answers for the waiver')),
+  reason: shortText,
   expires: isoDateSchema.check(z.describe('UTC day on which the finding reopens')),
 });
 
 const ownerRuleSchema = z.union([
-  z.strictObject({ tag: text.check(z.describe('Tag key, in any case, whose value is the owner')) }),
-  z.strictObject({ account: accountId, owner: text }),
+  z.strictObject({ tag: shortText.check(z.describe('Tag key, in any case, whose value is the owner')) }),
+  z.strictObject({ account: accountIdSchema, owner: shortText }),
   z.strictObject({
-    ouPath: text.check(z.describe('Id, or path of ids, of organizational units: ou-ab12-11111111')),
-    owner: text,
+    ouPath: shortText.check(z.describe('Id, or path of ids, of organizational units: ou-ab12-11111111')),
+    owner: shortText,
   }),
 ]);
 
 const dateOverrideSchema = z
   .strictObject({
-    runtime: text,
-    account: z.optional(accountId.check(z.describe('Without it the dates hold for the whole organization'))),
+    runtime: shortText,
+    account: z.optional(
+      accountIdSchema.check(z.describe('Without it the dates hold for the whole organization')),
+    ),
     deprecation: z.optional(isoDateSchema),
     blockCreate: z.optional(isoDateSchema),
     blockUpdate: z.optional(isoDateSchema),
-    reason: text,
+    reason: shortText,
   })
   .check(
     z.refine(
@@ -59,68 +62,6 @@ const dateOverrideSchema = z
       anyOf: [{ required: ['deprecation'] }, { required: ['blockCreate'] }, { required: ['blockUpdate'] }],
     }),
   );
-
-const channelName = z
-  .string()
-  .check(
-    z.regex(
-      /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/,
-      'must be a name of 1 to 64 letters, digits, hyphens and underscores',
-    ),
-  );
-
-const channelNames = z.array(channelName).check(
-  z.refine((names) => new Set(names).size === names.length, 'must not name a channel twice'),
-  z.meta({ uniqueItems: true }),
-);
-
-const someTexts = z.array(text).check(z.minLength(1));
-
-const regionName = z
-  .string()
-  .check(z.regex(/^[a-z]{2,8}(-[a-z0-9]+)+-\d{1,2}$/, 'must be the id of a Region: eu-central-1'));
-
-const reportSchema = z.strictObject({
-  regions: z.optional(
-    z.array(regionName).check(
-      z.minLength(1),
-      z.refine((names) => new Set(names).size === names.length, 'must not name a Region twice'),
-      z.meta({ description: 'Without it, the Regions that are enabled', uniqueItems: true }),
-    ),
-  ),
-  excludedAccounts: z._default(z.array(accountId), []),
-  excludedOuPaths: z._default(
-    z.array(text.check(z.describe('Id, or path of ids, of organizational units: ou-ab12-11111111'))),
-    [],
-  ),
-});
-
-const routeSchema = z.strictObject({
-  match: z
-    .strictObject({
-      service: z.optional(someTexts.check(z.describe('As AWS Health spells it, in any case: LAMBDA'))),
-      category: z.optional(
-        someTexts.check(z.describe('As AWS Health spells it, in any case: scheduledChange')),
-      ),
-      account: z.optional(z.array(accountId).check(z.minLength(1))),
-      ouPath: z.optional(
-        someTexts.check(z.describe('Ids, or paths of ids, of organizational units: ou-ab12-11111111')),
-      ),
-      region: z.optional(someTexts),
-      owner: z.optional(someTexts.check(z.describe('Owners as the rules in owners find them'))),
-    })
-    .check(
-      z.refine(
-        (match) => Object.values(match).some((values) => values !== undefined),
-        'must name at least one of service, category, account, ouPath, region, owner',
-      ),
-      z.meta({
-        description: 'All members given must match, each by any of its values',
-        minProperties: 1,
-      }),
-    ),
-  channels: channelNames.check(z.minLength(1)),
-});
 
 /** The members of the settings document that a Config rule's parameters may override. */
 export const switchesSchema = z.strictObject({
@@ -149,7 +90,7 @@ const membersSchema = z.extend(switchesSchema, {
   channels: z._default(z.record(channelName, channelSchema), {}),
   routes: z._default(z.array(routeSchema), []),
   defaultChannels: z._default(channelNames.check(z.describe('Channels for whatever no route matches')), []),
-  report: z._default(reportSchema, { excludedAccounts: [], excludedOuPaths: [] }),
+  report: z._default(reportScopeSchema, { excludedAccounts: [], excludedOuPaths: [] }),
 });
 
 /** The settings document: what this organization decides. Unknown keys, and channels that are not there, are errors. */
@@ -174,7 +115,3 @@ export type Waiver = z.infer<typeof waiverSchema>;
 export type OwnerRule = z.infer<typeof ownerRuleSchema>;
 /** Dates that hold instead of AWS's, for the organization or one account. */
 export type DateOverride = z.infer<typeof dateOverrideSchema>;
-/** Where the monthly report looks. */
-export type ReportScope = z.infer<typeof reportSchema>;
-/** Which channels hear of what matches. */
-export type Route = z.infer<typeof routeSchema>;

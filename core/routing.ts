@@ -1,6 +1,7 @@
 import type { Account } from './lambda-function.ts';
 import { isInOuPath } from './owner.ts';
-import type { Policy, Route } from './policy.ts';
+import type { Policy } from './policy.ts';
+import type { Route } from './route.ts';
 
 /** What is told of, as far as routes ask: an affected function with its owner, or a notice itself. */
 export interface RoutingSubject {
@@ -16,6 +17,8 @@ export interface RoutingSubject {
 export interface Routing {
   /** The names of channels, each once, in the order in which subjects came to them. */
   readonly channels: readonly string[];
+  /** Which subjects led to each channel, by their places among all. */
+  readonly led: ReadonlyMap<string, readonly number[]>;
   /** How many subjects no route matched, so that they took the default channels. */
   readonly unrouted: number;
 }
@@ -25,14 +28,18 @@ export function routeTo(
   { routes, defaultChannels }: Pick<Policy, 'routes' | 'defaultChannels'>,
   subjects: readonly RoutingSubject[],
 ): Routing {
-  const channels = new Set<string>();
+  const led = new Map<string, number[]>();
   let unrouted = 0;
-  for (const subject of subjects) {
+  for (const [place, subject] of subjects.entries()) {
     const route = routes.find(({ match }) => matches(match, subject));
     if (route === undefined) unrouted++;
-    for (const channel of route?.channels ?? defaultChannels) channels.add(channel);
+    for (const channel of route?.channels ?? defaultChannels) {
+      const places = led.get(channel) ?? [];
+      led.set(channel, places);
+      places.push(place);
+    }
   }
-  return { channels: [...channels], unrouted };
+  return { channels: [...led.keys()], led, unrouted };
 }
 
 function matches(match: Route['match'], { service, category, account, region, owner }: RoutingSubject) {

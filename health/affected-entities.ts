@@ -1,38 +1,57 @@
 import { parseFunctionArn } from '../adapters/function-arn.ts';
 import { clip } from '../core/clip.ts';
 import type { Section } from '../core/message.ts';
-import type { Notice } from './notice.ts';
+import { isWhole, type Notice } from './notice.ts';
 import type { NoticeContext } from './notice-context.ts';
+import { isLambdaLifecycle } from './notice-runtimes.ts';
 import { spoken } from './notice-words.ts';
 
 /** How many affected entities a message names; the rest is counted. */
 const MOST_NAMED = 10;
 
 /** `4 functions: 3 pending, 1 resolved`; empty when a notice names none. */
-export function affectedWords({ entities, pages: { arrived, total } }: Notice): string {
+export function affectedWords(notice: Notice): string {
+  const {
+    entities,
+    pages: { arrived, total },
+  } = notice;
   if (entities.length === 0) return '';
-  const partly = arrived.length < total ? ` on ${arrived.length} of ${total} pages` : '';
-  return `${entities.length} ${nounOf(entities)}${partly}${statusWords(entities)}`;
+  const partly = isWhole(notice) ? '' : ` on ${arrived.length} of ${total} pages`;
+  return `${entities.length} ${nounOf(notice)}${partly}${statusWords(entities)}`;
 }
 
-/** The first affected entities by name, with their owners: what is pending first, what is resolved last. */
-export function affectedSection({ entities }: Notice, { owners }: NoticeContext): Section[] {
+/**
+ * The first affected entities by name, with their owners: what led to the channel first, and then what is pending
+ * first, what is resolved last.
+ */
+export function affectedSection(notice: Notice, { owners, ledHere }: NoticeContext): Section[] {
+  const { entities } = notice;
   if (entities.length === 0) return [];
-  const named = ordered(entities).slice(0, MOST_NAMED);
+  const named = [
+    ...ordered(entities.filter(({ value }) => ledHere?.has(value))),
+    ...ordered(entities.filter(({ value }) => !ledHere?.has(value))),
+  ].slice(0, MOST_NAMED);
   const others = entities.length - named.length;
   return [
     {
       kind: 'list',
-      heading: `Affected ${nounOf(entities)}`,
+      heading: `Affected ${nounOf(notice)}`,
       items: named.map((entity) => itemOf(entity, owners.get(entity.value))),
       more: others === 0 ? null : `and ${others} ${others === 1 ? 'other' : 'others'}`,
     },
   ];
 }
 
+/** `all 4 functions`, `its 1 function`; empty when a notice names none. */
+export function allAffectedWords(notice: Notice): string {
+  const { length } = notice.entities;
+  if (length === 0) return '';
+  return `${length === 1 ? 'its' : 'all'} ${length} ${nounOf(notice)}`;
+}
+
 /** Whether AWS calls everything resolved, and all of it has arrived. */
-export function isAllResolved({ entities, pages }: Notice): boolean {
-  return entities.length > 0 && pages.arrived.length === pages.total && entities.every(isResolved);
+export function isAllResolved(notice: Notice): boolean {
+  return notice.entities.length > 0 && isWhole(notice) && notice.entities.every(isResolved);
 }
 
 /** How many entities AWS still calls pending. */
@@ -66,8 +85,12 @@ function ordered(entities: readonly Entity[]): Entity[] {
   return entities.toSorted((one, other) => rank(one) - rank(other));
 }
 
-function nounOf(entities: readonly Entity[]): string {
-  const noun = entities.every(({ value }) => parseFunctionArn(value) !== null) ? 'function' : 'resource';
+/** Lifecycle notices of Lambda list functions, whether by ARN or by name. */
+function nounOf(notice: Notice): string {
+  const { entities } = notice;
+  const isFunction = ({ value }: Entity) =>
+    parseFunctionArn(value) !== null || (isLambdaLifecycle(notice) && !value.startsWith('arn:'));
+  const noun = entities.every(isFunction) ? 'function' : 'resource';
   return entities.length === 1 ? noun : `${noun}s`;
 }
 

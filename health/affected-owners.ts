@@ -1,6 +1,6 @@
 import { parseFunctionArn } from '../adapters/function-arn.ts';
 import type { Account } from '../core/lambda-function.ts';
-import { findOwner } from '../core/owner.ts';
+import { doubtOf, findOwner } from '../core/owner.ts';
 import type { Policy } from '../core/policy.ts';
 import type { RoutingSubject } from '../core/routing.ts';
 import type { AffectedFunctions } from './look-up-functions.ts';
@@ -12,6 +12,8 @@ export interface AffectedOwners {
   readonly owners: ReadonlyMap<string, string | null>;
   /** Why nobody could tell, as a clause; null when there is nothing to explain. */
   readonly ownersUnread: string | null;
+  /** Why somebody else might own what has an owner, as a clause; null when that is certain. */
+  readonly ownersUncertain: string | null;
   readonly runtimes: ReadonlyMap<string, string>;
   /** One for each entity; one for the notice itself where no entity is known. */
   readonly subjects: readonly RoutingSubject[];
@@ -21,25 +23,26 @@ export interface AffectedOwners {
 export function ownersOf(
   notice: Notice,
   account: Account,
-  { functions, unread }: AffectedFunctions,
+  { functions, unread }: Pick<AffectedFunctions, 'functions' | 'unread'>,
   { owners: rules }: Policy,
 ): AffectedOwners {
   const owners = new Map<string, string | null>();
   const runtimes = new Map<string, string>();
-  const reasons = new Set<string>();
+  const [unreadFor, uncertainFor] = [new Set<string>(), new Set<string>()];
 
   /** Undefined when nobody could tell. Tags are read of functions only: of all else they are none to look for. */
   function findOwnerOf(functionArn: string | null): string | null | undefined {
     const tags = functionArn === null ? {} : (functions.get(functionArn)?.tags ?? null);
     const { name, source } = findOwner(rules, { account, tags });
+    const doubt = doubtOf(rules, { account, tags });
+    if (doubt !== '') addReason(source === doubt ? unreadFor : uncertainFor, doubt, functionArn);
     if (source === '') return functionArn === null ? undefined : null;
-    if (source === 'tags-not-read') addReason(unread.get(functionArn ?? ''));
-    else if (source === 'ou-not-read') addReason("the account's organizational unit is not known");
-    else return name;
-    return undefined;
+    return source === doubt ? undefined : name;
   }
 
-  function addReason(reason: string | undefined): void {
+  function addReason(reasons: Set<string>, doubt: string, functionArn: string | null): void {
+    const ofUnit = "the account's organizational unit is not known";
+    const reason = doubt === 'ou-not-read' ? ofUnit : unread.get(functionArn ?? '');
     if (reason !== undefined) reasons.add(reason);
   }
 
@@ -61,5 +64,15 @@ export function ownersOf(
     notice.entities.length === 0
       ? [{ ...subject, owner: findOwnerOf(null) ?? null }]
       : notice.entities.map(({ value }) => ({ ...subject, owner: owners.get(value) ?? null }));
-  return { owners, runtimes, subjects, ownersUnread: reasons.size === 0 ? null : [...reasons].join('; ') };
+  return {
+    owners,
+    runtimes,
+    subjects,
+    ownersUnread: toClause(unreadFor),
+    ownersUncertain: toClause(uncertainFor),
+  };
+}
+
+function toClause(reasons: ReadonlySet<string>): string | null {
+  return reasons.size === 0 ? null : [...reasons].join('; ');
 }

@@ -4,13 +4,10 @@ import * as z from 'zod/mini';
 import { archiveEvent, toArchivedEvent } from '../adapters/event-archive.ts';
 import type { LambdaContext } from '../adapters/lambda-context.ts';
 import { parse } from '../adapters/parse.ts';
-import { REQUEST_TIMEOUTS } from '../adapters/request-timeouts.ts';
+import { SMALL_CALLS } from '../adapters/request-timeouts.ts';
 import { type ArchiveEnv, readArchiveEnv } from './archive-env.ts';
 
 const SERVICE_NAME = 'runtime-sunset-health-archive';
-
-/** Objects are small. */
-const CLIENT_OPTIONS = { maxAttempts: 3, requestHandler: { ...REQUEST_TIMEOUTS, requestTimeout: 5_000 } };
 
 const eventSchema = z.looseObject({});
 
@@ -20,7 +17,7 @@ const eventSchema = z.looseObject({});
  */
 export function createHandler(env: ArchiveEnv, now: () => Date = () => new Date()) {
   const logger = new Logger({ serviceName: SERVICE_NAME });
-  const client = new S3Client(CLIENT_OPTIONS);
+  const client = new S3Client(SMALL_CALLS);
 
   return async (event: unknown, { awsRequestId }: LambdaContext): Promise<void> => {
     logger.resetKeys();

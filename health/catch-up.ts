@@ -1,5 +1,4 @@
 import { Logger } from '@aws-lambda-powertools/logger';
-import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { HealthClient } from '@aws-sdk/client-health';
 import { SQSClient } from '@aws-sdk/client-sqs';
@@ -8,15 +7,15 @@ import { isWithoutPlan, openHealthView } from '../adapters/health-api.ts';
 import type { DescribedEvent } from '../adapters/health-view.ts';
 import { type LambdaContext, type Place, parseOwnPlace } from '../adapters/lambda-context.ts';
 import { sendNotice } from '../adapters/notice-queue.ts';
-import { REQUEST_TIMEOUTS } from '../adapters/request-timeouts.ts';
+import { REQUEST_TIMEOUTS, SMALL_CALLS } from '../adapters/request-timeouts.ts';
+import { toError } from '../adapters/to-error.ts';
 import { type CatchUpEnv, readCatchUpEnv } from './catch-up-env.ts';
 import { aboutOf, toCatchUpEvents } from './catch-up-event.ts';
 import { toEventFilters } from './event-filters.ts';
+import { createHealthMetrics } from './health-metrics.ts';
 import { findUntoldEvents } from './untold-events.ts';
 
 const SERVICE_NAME = 'runtime-sunset-health-catch-up';
-
-const CLIENT_OPTIONS = { maxAttempts: 3, requestHandler: { ...REQUEST_TIMEOUTS, requestTimeout: 5_000 } };
 
 /** One of the two Regions with an endpoint of the API; AWS publishes no rates (docs: health ug health-api). */
 const HEALTH_OPTIONS = {
@@ -44,10 +43,10 @@ interface CatchUpContext extends LambdaContext {
  */
 export function createHandler(env: CatchUpEnv, now: () => Date = () => new Date()) {
   const logger = new Logger({ serviceName: SERVICE_NAME });
-  const metrics = new Metrics({ namespace: 'RuntimeSunset', serviceName: SERVICE_NAME });
+  const metrics = createHealthMetrics(SERVICE_NAME);
   const health = new HealthClient(HEALTH_OPTIONS);
-  const queue = new SQSClient(CLIENT_OPTIONS);
-  const isTold = createDeliveredRecords(new DynamoDBClient(CLIENT_OPTIONS), env.RECORDS_TABLE);
+  const queue = new SQSClient(SMALL_CALLS);
+  const isTold = createDeliveredRecords(new DynamoDBClient(SMALL_CALLS), env.RECORDS_TABLE);
   const { HEALTH_SERVICES = 'LAMBDA', HEALTH_CATEGORIES = '*' } = env;
   const filters = toEventFilters(HEALTH_SERVICES.split(','), HEALTH_CATEGORIES.split(','));
 
@@ -63,21 +62,21 @@ export function createHandler(env: CatchUpEnv, now: () => Date = () => new Date(
     const own = parseOwnPlace(context);
     const view = await openHealthView(health);
     logger.appendKeys({ view: view.name });
+    const hasTime = () => context.getRemainingTimeInMillis() >= LEAST_MILLISECONDS;
     const untold = findUntoldEvents({
       view,
       filters,
       isTold: (affecting) => isTold(aboutOf(affecting, own)),
       settledBefore: new Date(now().getTime() - UNDER_WAY_MILLISECONDS),
+      hasTime,
       onFailed,
     });
     let relayed = 0;
     for await (const described of untold) {
-      if (context.getRemainingTimeInMillis() < LEAST_MILLISECONDS) {
-        onFailed(new Error('no time is left; the next run goes on'));
-        break;
-      }
+      if (!hasTime()) break;
       await relay(described, own).then(() => relayed++, onFailed);
     }
+    if (!hasTime()) onFailed(new Error('no time is left; the next run goes on'));
     return relayed;
   }
 
@@ -94,7 +93,7 @@ export function createHandler(env: CatchUpEnv, now: () => Date = () => new Date(
     try {
       const relayed = await catchUp(context, onFailed);
       logger.info('caught up', { relayed });
-      if (relayed > 0) metrics.addMetric('CatchUpRelayed', MetricUnit.Count, relayed);
+      metrics.add('CatchUpRelayed', relayed);
       const withoutPlan = failures.filter(isWithoutPlan);
       if (withoutPlan[0]) {
         logger.info(`a support plan does not include the Health API: ${withoutPlan[0].message}`);
@@ -104,7 +103,7 @@ export function createHandler(env: CatchUpEnv, now: () => Date = () => new Date(
       logger.error('invocation failed', toError(error));
       throw error;
     } finally {
-      if (metrics.hasStoredMetrics()) metrics.publishStoredMetrics();
+      metrics.publish();
     }
   };
 }
@@ -118,10 +117,6 @@ function requireNone(failures: readonly Error[]): void {
       `${others > 0 ? ` and ${others} others` : ''}`,
     { cause: failures[0] },
   );
-}
-
-function toError(error: unknown): Error {
-  return error instanceof Error ? error : new Error(String(error));
 }
 
 /** The entry point that template and bundle name. */

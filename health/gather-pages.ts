@@ -1,40 +1,32 @@
 import type { NoticeRecords } from '../adapters/notice-records.ts';
 import { parseJson } from '../adapters/parse.ts';
-import { type HealthEvent, healthEventSchema } from './health-event.ts';
-import { asKnownEdition } from './known-edition.ts';
-import { identify, type Notice, toNotice } from './notice.ts';
-
-/** Pages of the notice are still under way. */
-export class AwaitedPages extends Error {
-  override readonly name = 'AwaitedPages';
-}
+import { healthEventSchema } from './health-event.ts';
+import type { KeptPage } from './keep-page.ts';
+import { isWhole, type Notice, pageSetOf, pagesOf, toNotice } from './notice.ts';
 
 /** More of them in a message would tell nobody more. */
 const MAX_NAMED_PAGES = 10;
 
 /**
- * The notice that an event and what the records know of it make. The event is kept first, in the edition that is
- * already known of its state if there is one, so that whichever of the pages comes last finds all others. Throws
- * `AwaitedPages` while some are missing and `isPatient`.
+ * The notice that a page and what else the records know of its edition make. What was caught up on and what
+ * EventBridge delivered are cut into pages each in its own way: whichever has come whole is the notice, and else what
+ * has come the way of this page.
  */
 export async function gatherPages(
   records: NoticeRecords,
-  received: HealthEvent,
-  isPatient: boolean,
+  { event, about, edition, known }: KeptPage,
 ): Promise<Notice> {
-  const event = asKnownEdition(received, await records.readEditions(identify(received).about));
-  const key = identify(event);
-  await records.keepPage(key, event.lastUpdatedTime, event.page, JSON.stringify(event));
-  const [pages, editions] = await Promise.all([records.readPages(key), records.readEditions(key.about)]);
-  const others = pages.map((page) => parseJson(healthEventSchema, page, `a page of ${key.about}`));
-  const notice = toNotice([event, ...others], editions);
-  if (isPatient && notice.pages.arrived.length < notice.pages.total) {
-    throw new AwaitedPages(`waits for ${describeMissing(notice.pages)}`);
-  }
-  return notice;
+  const pages = await records.readPages({ about, edition });
+  const kept = pages.map((page) => parseJson(healthEventSchema, page, `a page of ${about}`));
+  const sets = Map.groupBy([event, ...kept], pageSetOf);
+  const whole = [...sets.values()].find((events) => isWhole({ pages: pagesOf(events) }));
+  const [first = event, ...others] = whole ?? sets.get(pageSetOf(event)) ?? [];
+  const isPartlyTold = known.some((one) => one.edition === edition && one.isPartlyTold);
+  return toNotice([first, ...others], known, { edition, isPartlyTold });
 }
 
-function describeMissing({ arrived, total }: Notice['pages']): string {
+/** The pages of a notice that have not arrived, for a line of the log: `page 2 of 3`. */
+export function missingPages({ pages: { arrived, total } }: Notice): string {
   const missing: number[] = [];
   for (let page = 1; page <= total && missing.length < MAX_NAMED_PAGES; page++) {
     if (!arrived.includes(page)) missing.push(page);

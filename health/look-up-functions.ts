@@ -1,5 +1,9 @@
 import { ConfigServiceClient, type ConfigServiceClientConfig } from '@aws-sdk/client-config-service';
-import { type FunctionQuery, selectAffectedFunctions } from '../adapters/affected-functions.ts';
+import {
+  type FunctionQuery,
+  selectAffectedFunctions,
+  toQueryGroups,
+} from '../adapters/affected-functions.ts';
 import { selectAggregateFunctions, selectFunctions } from '../adapters/config-query.ts';
 import { type FunctionArn, parseFunctionArn } from '../adapters/function-arn.ts';
 import type { LambdaFunction } from '../core/lambda-function.ts';
@@ -12,19 +16,29 @@ export interface AffectedFunctions {
   readonly unread: ReadonlyMap<string, string>;
 }
 
+/** What a lookup came to: `failure` is the first thing that went wrong, or null. */
+interface FunctionsFound extends AffectedFunctions {
+  readonly failure: unknown;
+}
+
 /**
- * Looks up the functions among a notice's entities, for at most that long. Never throws: `onFailed` hears of what went
- * wrong, and what was found until then counts.
+ * Looks up the functions among a notice's entities, all of them, for at most that long. Never throws: what was found
+ * until something went wrong counts.
  */
 export type FunctionLookup = (
   entities: readonly { readonly value: string }[],
   ownAccountId: string,
   milliseconds: number,
-  onFailed: (error: unknown) => void,
-) => Promise<AffectedFunctions>;
+) => Promise<FunctionsFound>;
 
-/** Each costs a share of a query, and no message names as many. */
-const MAX_FUNCTIONS = 200;
+/** One question to AWS Config. */
+interface Query {
+  readonly query: FunctionQuery;
+  readonly functionArns: readonly string[];
+}
+
+/** AWS Config publishes no rate for queries; with more at once it begins to throttle. */
+const QUERIES_AT_ONCE = 4;
 
 /**
  * Asks the aggregator, where one is named, about functions of any account; otherwise AWS Config in each function's
@@ -48,41 +62,60 @@ export function createFunctionLookup(
     return (condition) => selectFunctions(client, condition);
   }
 
-  return async (entities, ownAccountId, milliseconds, onFailed) => {
+  function toQueries(asked: readonly FunctionArn[]): Query[] {
+    const regions = Map.groupBy(asked, ({ region }) => (aggregatorName === undefined ? region : ''));
+    return [...regions].flatMap(([region, group]) => {
+      const groups = toQueryGroups(group.map(({ functionArn }) => functionArn));
+      return groups.map((functionArns) => ({ query: queryIn(region), functionArns }));
+    });
+  }
+
+  return async (entities, ownAccountId, milliseconds) => {
     const affected = new Map(entities.flatMap(({ value }) => toEntry(parseFunctionArn(value))));
+    const isReadable = ({ accountId }: FunctionArn) =>
+      aggregatorName !== undefined || accountId === ownAccountId;
     const found = new Map<string, LambdaFunction>();
-    const unread = new Map<string, string>();
-    const asked: FunctionArn[] = [];
-    for (const fn of affected.values()) {
-      if (aggregatorName === undefined && fn.accountId !== ownAccountId) {
-        unread.set(fn.functionArn, 'no AWS Config aggregator is set up to look into other accounts');
-      } else if (asked.length === MAX_FUNCTIONS) {
-        unread.set(fn.functionArn, `only ${MAX_FUNCTIONS} of ${affected.size} functions were looked up`);
-      } else asked.push(fn);
-    }
+    const answered = new Set<string>();
+    let failure: unknown = null;
+    let isLate = false;
 
-    async function read(query: FunctionQuery, functionArns: readonly string[]): Promise<void> {
-      for await (const page of selectAffectedFunctions(query, functionArns)) {
-        for (const fn of page) found.set(fn.functionArn, fn);
-      }
-    }
-
-    async function lookUp(region: string, group: readonly FunctionArn[]): Promise<void> {
-      const functionArns = group.map(({ functionArn }) => functionArn);
-      let reason = 'AWS Config has no record of some functions';
+    async function read({ query, functionArns }: Query): Promise<void> {
       try {
-        await inTime('AWS Config', milliseconds, read(queryIn(region), functionArns));
+        for await (const page of selectAffectedFunctions(query, functionArns)) {
+          for (const fn of page) found.set(fn.functionArn, fn);
+        }
+        for (const functionArn of functionArns) answered.add(functionArn);
       } catch (error) {
-        reason = 'AWS Config could not be read';
-        onFailed(error);
+        failure ??= error;
       }
-      for (const functionArn of functionArns) if (!found.has(functionArn)) unread.set(functionArn, reason);
     }
 
-    const groups = Map.groupBy(asked, ({ region }) => (aggregatorName === undefined ? region : ''));
-    await Promise.all([...groups].map(([region, group]) => lookUp(region, group)));
+    /** Whoever is at work takes the next query of those that all share. */
+    async function work(queries: Iterable<Query>): Promise<void> {
+      for (const query of queries) {
+        if (isLate) return;
+        await read(query);
+      }
+    }
+
+    function reasonOf(fn: FunctionArn): string {
+      if (!isReadable(fn)) return 'no AWS Config aggregator is set up to look into other accounts';
+      if (answered.has(fn.functionArn)) return 'AWS Config has no record of some functions';
+      return 'AWS Config could not be read';
+    }
+
+    const queries = toQueries([...affected.values()].filter(isReadable)).values();
+    const all = Promise.all(Array.from({ length: QUERIES_AT_ONCE }, () => work(queries)));
+    await inTime('AWS Config', milliseconds, all).catch((error: unknown) => {
+      failure ??= error;
+    });
+    isLate = true;
+    const unread = new Map<string, string>();
+    for (const [functionArn, fn] of affected) {
+      if (!found.has(functionArn)) unread.set(functionArn, reasonOf(fn));
+    }
     // A copy, for whoever is late still writes.
-    return { functions: new Map(found), unread };
+    return { functions: new Map(found), unread, failure };
   };
 }
 

@@ -55,17 +55,29 @@ function idMentions(sentence: string, { id }: RuntimeLifecycle): Mention[] {
 const AFTER_NAME =
   '(?:\\.x)?(?![\\w-]|\\.\\d)(?:\\s+runtimes?\\b)?(?:\\s*\\(?(?:(?:based\\s+)?(?:on|for)\\s+)?(?:AL|Amazon\\s+Linux\\s*)(1|2023|2)(?!\\d)\\)?)?';
 
+/** The word runtime follows, or a list of some more names that ends in it. */
+const BEFORE_RUNTIME =
+  '(?=(?:\\.x)?(?:[\\s,]+(?:(?:and|or)\\s+)?[A-Z.]+\\s+\\d[\\w.]*){0,9}\\s+runtimes?\\b)';
+
 function nameMentions(sentence: string, rows: readonly RuntimeLifecycle[]): Mention[] {
   const byName = Map.groupBy(rows, baseName);
   return [...byName].flatMap(([name, named]) => {
-    const spelled = name === 'Custom Runtime' ? '(?:Custom|OS-only)' : escaped(name).replaceAll(' ', '\\s+');
-    const pattern = new RegExp(`(?<![\\w.-])${spelled}${AFTER_NAME}`, 'gi');
+    const pattern = new RegExp(`(?<![\\w.-])${spellings(name)}${AFTER_NAME}`, 'gi');
     return [...sentence.matchAll(pattern)].map(({ index, 0: { length }, 1: system }) => ({
       from: index,
       to: index + length,
       ids: idsOf(name, named, system),
     }));
   });
+}
+
+/** Node.js goes by three names; `Node 20` alone may be a machine, and counts before the word runtime only. */
+function spellings(name: string): string {
+  if (name === 'Custom Runtime') return '(?:Custom|OS-only)';
+  const exact = escaped(name).replaceAll(' ', '\\s+');
+  const [, version] = /^Node\.js ([\d.]+)$/.exec(name) ?? [];
+  if (version === undefined) return exact;
+  return `(?:${exact}|Nodejs\\s+${escaped(version)}|Node\\s+${escaped(version)}${BEFORE_RUNTIME})`;
 }
 
 /** A name without its operating system is the runtime of exactly that name, else any; `custom runtime` alone is prose. */

@@ -15,6 +15,12 @@ export interface NoticeContext {
   readonly owners: ReadonlyMap<string, string | null>;
   /** Why owners could not be read, as a clause; null when they were, or when nobody wanted to. */
   readonly ownersUnread: string | null;
+  /** Why owners that are named may be the wrong ones, as a clause; null or absent when they are not. */
+  readonly ownersUncertain?: string | null;
+  /** What else could not be read, each as a noun. */
+  readonly unread?: readonly string[];
+  /** By value, the affected entities for which a message goes to its channel: it names them first. */
+  readonly ledHere?: ReadonlySet<string>;
   /** The runtimes of affected functions, as far as they are known, by the entity's value. */
   readonly runtimes: ReadonlyMap<string, string>;
 }

@@ -2,12 +2,13 @@ import { clip } from '../core/clip.ts';
 import type { Message, Section } from '../core/message.ts';
 import { affectedSection } from './affected-entities.ts';
 import { consoleLink } from './console-link.ts';
-import type { Notice } from './notice.ts';
+import { isWhole, type Notice } from './notice.ts';
 import type { NoticeContext } from './notice-context.ts';
 import { factsSection, noticeLead } from './notice-facts.ts';
 import { isRuntimeNotice, noticeRuntimes } from './notice-runtimes.ts';
-import { overSentence, standingSections, titlePrefix } from './notice-standing.ts';
-import { eventOf, serviceOf } from './notice-words.ts';
+import { overSentence, standingSections } from './notice-standing.ts';
+import { noticeTitle } from './notice-title.ts';
+import { serviceOf } from './notice-words.ts';
 import { moveAdvice, outlookSection } from './runtime-outlook.ts';
 
 const LAMBDA_RUNTIMES = 'https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html';
@@ -26,9 +27,8 @@ export function toMessage(notice: Notice, context: NoticeContext): Message {
   const ids = isOfRuntimes ? noticeRuntimes(notice, context.table, context.runtimes) : [];
   const names = shortList(ids.map((id) => context.table.runtimes.get(id)?.name ?? clip(id, 60)));
   const isOver = overSentence(notice) !== null;
-  const title = `${titlePrefix(notice)}${serviceOf(notice)}: ${eventOf(notice)}`;
   return {
-    title: names === '' ? title : `${title}, ${names}`,
+    title: noticeTitle(notice, names, context),
     lead: noticeLead(names === '' ? serviceOf(notice) : `${names} on ${serviceOf(notice)}`, notice, context),
     sections: [
       ...standingSections(notice),
@@ -55,14 +55,20 @@ function adviceSection(ids: readonly string[], notice: Notice, context: NoticeCo
   return { kind: 'list', heading: 'What to do', items, more: null };
 }
 
-function gapSections({ pages: { arrived, total } }: Notice, { ownersUnread }: NoticeContext): Section[] {
+function gapSections(
+  notice: Notice,
+  { ownersUnread, ownersUncertain, unread = [] }: NoticeContext,
+): Section[] {
+  const { arrived, total } = notice.pages;
   const texts: string[] = [];
-  if (arrived.length < total) {
+  if (!isWhole(notice)) {
     texts.push(
       `Only ${arrived.length} of ${total} pages had arrived when this was sent: more may be affected.`,
     );
   }
+  if (unread.length > 0) texts.push(`Could not be read: ${unread.join('; ')}.`);
   if (ownersUnread !== null) texts.push(`Owners could not be read: ${ownersUnread}.`);
+  if (ownersUncertain) texts.push(`Owners are not certain: ${ownersUncertain}.`);
   return texts.map((text) => ({ kind: 'paragraph', text }));
 }
 

@@ -8,10 +8,15 @@ const TARGET_KEY = /recommend|target|upgrade|successor|replace|new/i;
 
 /** Whether a notice tells of the lifecycle of Lambda runtimes. AWS has more than one type code for that. */
 export function isRuntimeNotice(notice: Notice, table: PolicyTable): boolean {
+  if (isLambdaLifecycle(notice)) return true;
   if (notice.service !== 'LAMBDA') return false;
-  if (isLifecycleCode(notice)) return true;
   const isPlanned = notice.category === 'scheduledChange' || notice.category === 'accountNotification';
   return isPlanned && mentionsOf(notice, table).length > 0;
+}
+
+/** Whether a notice has a type code of lifecycle events of Lambda. */
+export function isLambdaLifecycle(notice: Notice): boolean {
+  return notice.service === 'LAMBDA' && isLifecycleCode(notice);
 }
 
 /**

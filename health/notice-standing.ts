@@ -1,12 +1,18 @@
 import type { Section } from '../core/message.ts';
-import { countPending, isAllResolved } from './affected-entities.ts';
-import type { Notice } from './notice.ts';
+import { allAffectedWords, countPending, isAllResolved } from './affected-entities.ts';
+import { isWhole, type Notice } from './notice.ts';
 
 /** What a reader must know of a notice before its facts. */
 export function standingSections(notice: Notice): Section[] {
   const texts: string[] = [];
   if (notice.novelty === 'overtaken') {
-    texts.push('A later state of this event has been told already; this one arrived late.');
+    texts.push('A later state of this event is known; this one arrived late.');
+  }
+  if (notice.novelty === 'completed') {
+    const all = allAffectedWords(notice);
+    texts.push(
+      `Pages of this event were missing when it was told before. Here it is whole${all === '' ? '' : `, now with ${all}`}.`,
+    );
   }
   if (isPublic(notice)) {
     texts.push(
@@ -24,7 +30,7 @@ export function standingSections(notice: Notice): Section[] {
 export function titlePrefix(notice: Notice): string {
   if (notice.novelty === 'overtaken') return 'Overtaken: ';
   if (isClosed(notice)) return 'Closed: ';
-  return notice.novelty === 'update' ? 'Update: ' : '';
+  return notice.novelty === 'new' ? '' : 'Update: ';
 }
 
 /** Whether AWS tells an event to everybody. */
@@ -34,11 +40,11 @@ export function isPublic({ scope }: Notice): boolean {
 
 /** Why nothing is left to do, in a sentence; null while something may be. */
 export function overSentence(notice: Notice): string | null {
-  if (isClosed(notice) && countPending(notice) === 0)
+  if (isClosed(notice) && isWhole(notice) && countPending(notice) === 0)
     return 'AWS has closed this event: nothing is left to do.';
   return isAllResolved(notice) ? 'All that was affected is resolved: nothing is left to do.' : null;
 }
 
 function isClosed({ statusCode }: Notice): boolean {
-  return statusCode === 'closed';
+  return statusCode?.toLowerCase() === 'closed';
 }

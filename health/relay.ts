@@ -1,93 +1,81 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { OrganizationsClient } from '@aws-sdk/client-organizations';
-import { SQSClient } from '@aws-sdk/client-sqs';
-import { enqueueDeliveries } from '../adapters/delivery-queue.ts';
-import { parseOwnPlace } from '../adapters/lambda-context.ts';
 import { createNoticeRecords } from '../adapters/notice-records.ts';
-import { createAccountReader } from '../adapters/organization-account-of.ts';
-import { loadPolicyTable } from '../adapters/policy-table.ts';
-import { REQUEST_TIMEOUTS } from '../adapters/request-timeouts.ts';
+import { SMALL_CALLS } from '../adapters/request-timeouts.ts';
 import { settingsOf } from '../adapters/settings-env.ts';
-import type { Policy } from '../core/policy.ts';
-import { routeTo } from '../core/routing.ts';
-import { ownersOf } from './affected-owners.ts';
-import { AwaitedPages, gatherPages } from './gather-pages.ts';
+import { toError } from '../adapters/to-error.ts';
+import { gatherPages, missingPages } from './gather-pages.ts';
 import { parseHealthMessage } from './health-message.ts';
-import { lookUpAccount } from './look-up-account.ts';
-import { createFunctionLookup } from './look-up-functions.ts';
-import { identify, type Notice } from './notice.ts';
-import { toMessage } from './notice-message.ts';
-import { forEachMessage, type QueueContext, type QueueRecord } from './queue-batch.ts';
+import { createHealthMetrics } from './health-metrics.ts';
+import { type KeptPage, keepPage } from './keep-page.ts';
+import { NotYet } from './not-yet.ts';
+import { identify, isWhole } from './notice.ts';
+import { forEachMessage, messagesIn, type QueueContext, type QueueRecord } from './queue-batch.ts';
 import { type RelayEnv, readRelayEnv } from './relay-env.ts';
-import { createRelayMetrics } from './relay-metrics.ts';
+import { createTeller, type TellingCircumstances } from './tell-notice.ts';
 
 const SERVICE_NAME = 'runtime-sunset-health';
 
-/** A call that takes longer is tried again: lookups and records are small, and a batch waits for them. */
-const CLIENT_OPTIONS = { maxAttempts: 3, requestHandler: { ...REQUEST_TIMEOUTS, requestTimeout: 5_000 } };
-
-/** A notice is not begun in an invocation's last seconds, and its lookups leave time to tell it. */
+/** Nothing is begun in an invocation's last seconds. */
 const LEAST_MILLISECONDS = 10_000;
-const MOST_LOOKUP_MILLISECONDS = 15_000;
-const TELLING_MILLISECONDS = 5_000;
 
 /**
- * Turns the AWS Health events of the notices queue into deliveries, one for each channel that is to hear of it. An
- * event that cannot be told fails alone, and the queue brings it back; without settings the whole batch fails.
+ * How long after it was sent a message comes back rather than be told with less than all: less than the queue's
+ * visibility timeout, so that it comes back for this once.
+ */
+const PATIENCE_MILLISECONDS = 300_000;
+
+/**
+ * Turns the AWS Health events of the notices queue into deliveries, one for each channel that is to hear of it. All
+ * events of a batch are kept before the first is told, so that pages find each other. An event that cannot be told
+ * fails alone, and the queue brings it back; without settings the whole batch fails.
  */
 export function createHandler(env: RelayEnv, now: () => Date = () => new Date()) {
   const logger = new Logger({ serviceName: SERVICE_NAME });
-  const metrics = createRelayMetrics(SERVICE_NAME);
-  const table = loadPolicyTable();
-  const records = createNoticeRecords(new DynamoDBClient(CLIENT_OPTIONS), env.RECORDS_TABLE, now);
-  const queue = new SQSClient(CLIENT_OPTIONS);
-  const accountOf = createAccountReader(new OrganizationsClient(CLIENT_OPTIONS), now);
-  const lookUpFunctions = createFunctionLookup(CLIENT_OPTIONS, env.AGGREGATOR_NAME);
+  const metrics = createHealthMetrics(SERVICE_NAME);
+  const records = createNoticeRecords(new DynamoDBClient(SMALL_CALLS), env.RECORDS_TABLE, now);
+  const tellNotice = createTeller(env, { logger, metrics, now });
   const settings = settingsOf(env, now, (error) => {
     logger.warn('settings refresh failed; the last good document stays in force', error);
     metrics.add('SettingsRefreshFailed');
   });
 
-  function onLookupFailed(error: unknown): void {
-    logger.warn('lookup failed; the notice is told without it', toError(error));
-    metrics.add('LookupsFailed');
+  /** Where a message cannot be kept, its promise says why when the message has its turn. */
+  async function keepAll(messages: readonly QueueRecord[], context: QueueContext) {
+    const kept = new Map<string, Promise<KeptPage>>();
+    for (const message of messages) {
+      const keeping = keep(message, context);
+      kept.set(message.messageId, keeping);
+      await keeping.catch(() => undefined);
+    }
+    return kept;
   }
 
-  async function tell(notice: Notice, policy: Policy, context: QueueContext): Promise<void> {
-    const spare = context.getRemainingTimeInMillis() - TELLING_MILLISECONDS;
-    const milliseconds = Math.min(spare, MOST_LOOKUP_MILLISECONDS);
-    const { accountId } = parseOwnPlace(context);
-    const [account, functions] = await Promise.all([
-      lookUpAccount(accountOf, notice.affectedAccount, milliseconds, onLookupFailed),
-      lookUpFunctions(notice.entities, accountId, milliseconds, onLookupFailed),
-    ]);
-    const { subjects, ...affected } = ownersOf(notice, account, functions, policy);
-    const { channels, unrouted } = routeTo(policy, subjects);
-    if (unrouted > 0) metrics.add('NoticesUnrouted');
-    if (channels.length === 0) {
-      throw new Error('no channel: in the settings no route matches, and defaultChannels names none');
-    }
-
-    const today = now().toISOString().slice(0, 10);
-    const message = toMessage(notice, { today, table, policy, account, ...affected });
-    const { about, edition, novelty, pages } = notice;
-    const deliveries = channels.map((channel) => ({ about, edition, channel, message }));
-    await enqueueDeliveries(queue, env.DELIVERIES_QUEUE_URL, deliveries);
-    metrics.add('NoticesRelayed');
-    logger.info('notice relayed', { channels, unrouted, novelty, pages });
+  async function keep(message: QueueRecord, context: QueueContext): Promise<KeptPage> {
+    requireTime(context);
+    return keepPage(records, parseHealthMessage(message));
   }
 
-  async function relay(record: QueueRecord, policy: Policy, context: QueueContext): Promise<void> {
-    if (context.getRemainingTimeInMillis() < LEAST_MILLISECONDS) {
-      throw new Error('no time is left in this invocation');
-    }
-    const event = parseHealthMessage(record);
-    const { eventArn, affectedAccount } = event;
-    logger.appendKeys({ eventArn, affectedAccount, edition: identify(event).edition });
-    const isFirstReceive = record.attributes.ApproximateReceiveCount === '1';
-    const notice = await gatherPages(records, event, isFirstReceive);
-    await tell(notice, policy, context);
+  /** Messages of a batch that bring the same notice share in what becomes of it, which `told` knows. */
+  async function relay(
+    page: KeptPage,
+    circumstances: TellingCircumstances,
+    told: Map<string, Promise<void>>,
+  ) {
+    const { isPatient, context } = circumstances;
+    requireTime(context);
+    const notice = await gatherPages(records, page);
+    if (isPatient && !isWhole(notice)) throw new NotYet(`waits for ${missingPages(notice)}`);
+    const { about, edition } = notice;
+    const key = JSON.stringify([about, edition, isPatient]);
+    const telling = told.get(key) ?? tellNotice(notice, circumstances);
+    told.set(key, telling);
+    await telling;
+    if (!isWhole(notice)) await records.markPartlyTold(page);
+  }
+
+  function isPatient({ attributes: { SentTimestamp } }: QueueRecord): boolean {
+    return now().getTime() - Number(SentTimestamp ?? 0) < PATIENCE_MILLISECONDS;
   }
 
   return async (event: unknown, context: QueueContext) => {
@@ -95,14 +83,20 @@ export function createHandler(env: RelayEnv, now: () => Date = () => new Date())
     logger.resetKeys();
     logger.appendKeys({ awsRequestId });
     try {
+      const kept = await keepAll(messagesIn(event), context);
       const policy = await settings();
-      return await forEachMessage(event, async (record) => {
+      const told = new Map<string, Promise<void>>();
+      return await forEachMessage(event, async (message) => {
         logger.resetKeys();
-        logger.appendKeys({ awsRequestId, messageId: record.messageId });
+        logger.appendKeys({ awsRequestId, messageId: message.messageId });
         try {
-          await relay(record, policy, context);
+          const received = parseHealthMessage(message);
+          const { eventArn, affectedAccount } = received;
+          logger.appendKeys({ eventArn, affectedAccount, edition: identify(received).edition });
+          const page = await (kept.get(message.messageId) ?? keep(message, context));
+          await relay(page, { policy, isPatient: isPatient(message), context }, told);
         } catch (error) {
-          if (error instanceof AwaitedPages) logger.info(`notice not yet relayed: it ${error.message}`);
+          if (error instanceof NotYet) logger.info(`notice not yet relayed: it ${error.message}`);
           else logger.error('notice not relayed; the queue brings it back', toError(error));
           throw error;
         }
@@ -116,8 +110,9 @@ export function createHandler(env: RelayEnv, now: () => Date = () => new Date())
   };
 }
 
-function toError(error: unknown): Error {
-  return error instanceof Error ? error : new Error(String(error));
+function requireTime(context: QueueContext): void {
+  if (context.getRemainingTimeInMillis() >= LEAST_MILLISECONDS) return;
+  throw new Error('no time is left in this invocation');
 }
 
 /** The entry point that template and bundle name. */

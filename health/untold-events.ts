@@ -6,6 +6,7 @@ import {
   type ListedEvents,
   MAX_DESCRIBED,
 } from '../adapters/health-view.ts';
+import { inParallel } from '../adapters/in-parallel.ts';
 
 /** What the search for untold events needs. */
 export interface UntoldSearch {
@@ -14,20 +15,63 @@ export interface UntoldSearch {
   readonly isTold: (affecting: AffectingEvent) => Promise<boolean>;
   /** What was updated since then is left alone. */
   readonly settledBefore: Date;
+  /** Asked before each step; the search ends when there is none left. */
+  readonly hasTime: () => boolean;
   /** Hears of what could not be read or asked; the search goes on with the rest. */
   readonly onFailed: (failure: unknown) => void;
 }
 
+/** How many questions to the records table are under way at a time. */
+const ASKED_AT_ONCE = 30;
+
 /**
- * The open and upcoming events that nobody has been told of, described, for each account that they concern. Never
- * throws.
+ * The open and upcoming events that nobody has been told of, described, for each account that they concern, one after
+ * another as they are found. Never throws.
  */
 export async function* findUntoldEvents(search: UntoldSearch): AsyncGenerator<DescribedEvent> {
-  for await (const page of pagesOf(search)) {
-    const untold = await untoldOf(page, search);
-    for (let start = 0; start < untold.length; start += MAX_DESCRIBED) {
-      yield* await describe(untold.slice(start, start + MAX_DESCRIBED), search);
+  let untold: AffectingEvent[] = [];
+  for await (const affecting of untoldOf(search)) {
+    untold.push(affecting);
+    if (untold.length < MAX_DESCRIBED) continue;
+    yield* await describe(untold, search);
+    untold = [];
+  }
+  if (untold.length > 0 && search.hasTime()) yield* await describe(untold, search);
+}
+
+async function* untoldOf(search: UntoldSearch): AsyncGenerator<AffectingEvent> {
+  async function ask(affecting: AffectingEvent): Promise<AffectingEvent[]> {
+    try {
+      return (await search.isTold(affecting)) ? [] : [affecting];
+    } catch (error) {
+      search.onFailed(error);
+      return [];
     }
+  }
+
+  for await (const untold of inParallel(affectingOf(search), ASKED_AT_ONCE, ask)) {
+    if (!search.hasTime()) return;
+    yield* untold;
+  }
+}
+
+/** Each event once for each account that it concerns, event by event. */
+async function* affectingOf(search: UntoldSearch): AsyncGenerator<AffectingEvent> {
+  for await (const page of pagesOf(search)) {
+    for (const event of page) {
+      if (!search.hasTime()) return;
+      const isSettled = event.lastUpdatedTime === undefined || event.lastUpdatedTime < search.settledBefore;
+      if (isSettled) yield* await accountsOf(event, search);
+    }
+  }
+}
+
+async function accountsOf(event: ListedEvent, { view, onFailed }: UntoldSearch): Promise<AffectingEvent[]> {
+  try {
+    return await view.toAffecting(event);
+  } catch (error) {
+    onFailed(error);
+    return [];
   }
 }
 
@@ -39,22 +83,6 @@ async function* pagesOf({ view, filters, onFailed }: UntoldSearch): AsyncGenerat
       onFailed(error);
     }
   }
-}
-
-async function untoldOf(events: readonly ListedEvent[], search: UntoldSearch): Promise<AffectingEvent[]> {
-  const untold: AffectingEvent[] = [];
-  for (const event of events) {
-    const isUnsettled = event.lastUpdatedTime !== undefined && event.lastUpdatedTime >= search.settledBefore;
-    if (isUnsettled) continue;
-    try {
-      for (const affecting of await search.view.toAffecting(event)) {
-        if (!(await search.isTold(affecting))) untold.push(affecting);
-      }
-    } catch (error) {
-      search.onFailed(error);
-    }
-  }
-  return untold;
 }
 
 async function describe(

@@ -1,5 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { selectAffectedFunctions } from '../../adapters/affected-functions.ts';
+import {
+  type FunctionQuery,
+  selectAffectedFunctions,
+  toQueryGroups,
+} from '../../adapters/affected-functions.ts';
 import { selectAggregateFunctions, selectFunctions } from '../../adapters/config-query.ts';
 import { collect } from '../support/collect.ts';
 import { startConfig } from '../support/config-client.ts';
@@ -28,13 +32,18 @@ function lengthsOf(calls: readonly { readonly input: unknown }[]): number[] {
   );
 }
 
+/** All pages of all groups, one group after another. */
+async function select(query: FunctionQuery, functionArns: readonly string[]) {
+  const groups = toQueryGroups(functionArns);
+  const pages = await Promise.all(groups.map((group) => collect(selectAffectedFunctions(query, group))));
+  return pages.flat();
+}
+
 describe('affected functions', () => {
   test('come with runtime and tags, and no others with them', async () => {
     const { client, functionArns } = await startFunctions(['orders-api', 'orders-worker', 'shop']);
 
-    const pages = await collect(
-      selectAffectedFunctions((condition) => selectFunctions(client, condition), functionArns.slice(0, 2)),
-    );
+    const pages = await select((condition) => selectFunctions(client, condition), functionArns.slice(0, 2));
 
     expect(pages.flat().map(({ functionName, runtime, tags }) => [functionName, runtime, tags])).toEqual([
       ['orders-api', 'python3.9', { team: 'orders' }],
@@ -45,30 +54,27 @@ describe('affected functions', () => {
   test('of names as long as can be are asked for 33 to a query, none of which is longer than AWS takes', async () => {
     const { client, endpoint, functionArns } = await startFunctions(longNames(67));
 
-    const pages = await collect(
-      selectAffectedFunctions((condition) => selectFunctions(client, condition), functionArns),
-    );
+    const pages = await select((condition) => selectFunctions(client, condition), functionArns);
 
     expect(pages.map((page) => page.length)).toEqual([33, 33, 1]);
     expect(Math.max(...lengthsOf(endpoint.calls))).toBeLessThanOrEqual(4096);
   });
 
-  test('are asked for in one query as long as they fit', async () => {
-    const { client, endpoint, functionArns } = await startFunctions(longNames(33));
+  test('of short names are asked for 40 to a query', () => {
+    const functionArns = Array.from({ length: 81 }, (_, index) => `${PREFIX}fn-${index}`);
 
-    await collect(selectAffectedFunctions((condition) => selectFunctions(client, condition), functionArns));
+    const groups = toQueryGroups(functionArns);
 
-    expect(lengthsOf(endpoint.calls)).toHaveLength(1);
+    expect(groups.map(({ length }) => length)).toEqual([40, 40, 1]);
+    expect(groups.flat()).toEqual(functionArns);
   });
 
   test('are read through an aggregator too', async () => {
     const { client, endpoint, functionArns } = await startFunctions(longNames(35));
 
-    const pages = await collect(
-      selectAffectedFunctions(
-        (condition) => selectAggregateFunctions(client, 'organization', condition),
-        functionArns,
-      ),
+    const pages = await select(
+      (condition) => selectAggregateFunctions(client, 'organization', condition),
+      functionArns,
     );
 
     expect(pages.flat()).toHaveLength(35);
@@ -78,14 +84,7 @@ describe('affected functions', () => {
     ]);
   });
 
-  test('that nobody names cost no query', async () => {
-    const { client, endpoint } = await startFunctions(['orders-api']);
-
-    const pages = await collect(
-      selectAffectedFunctions((condition) => selectFunctions(client, condition), []),
-    );
-
-    expect(pages).toEqual([]);
-    expect(endpoint.calls).toEqual([]);
+  test('that nobody names cost no query', () => {
+    expect(toQueryGroups([])).toEqual([]);
   });
 });

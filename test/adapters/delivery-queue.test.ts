@@ -1,6 +1,7 @@
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { describe, expect, test } from 'vitest';
 import { enqueueDeliveries } from '../../adapters/delivery-queue.ts';
+import { MAX_ATTACHED_CHARACTERS } from '../../core/delivery.ts';
 import { aDelivery } from '../support/a-delivery.ts';
 import { aMessage } from '../support/a-message.ts';
 import { callerOf, callsOf, startOrganization } from '../support/start-organization.ts';
@@ -54,6 +55,18 @@ describe('deliveries', () => {
 
     expect(queued()).toHaveLength(5);
     expect(calls()).toBe(3);
+  });
+
+  test('with as many files as they may have go one in a call', async () => {
+    const { client, url, queued, calls } = await startQueue();
+    const gzip = 'A'.repeat(MAX_ATTACHED_CHARACTERS);
+    const attachments = [{ fileName: 'report.csv', contentType: 'text/csv', gzip }];
+    const deliveries = deliveriesTo(2).map((delivery) => ({ ...delivery, attachments }));
+
+    await enqueueDeliveries(client, url, deliveries);
+
+    expect(queued()).toEqual(deliveries);
+    expect(calls()).toBe(2);
   });
 
   test('that are none need no call', async () => {

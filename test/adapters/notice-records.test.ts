@@ -20,14 +20,14 @@ describe('the records of a notice', () => {
   test('hold each page for 400 days, and each edition beside them', async () => {
     const { records, scan } = await startRecords();
 
-    await records.keepPage(KEY, TIME, 2, '{"page":2}');
+    await records.keepPage(KEY, TIME, { set: 'a1', page: 2 }, '{"page":2}');
 
     const expiration = { N: '1829721600' };
     expect(await scan()).toEqual(
       expect.arrayContaining([
         {
           about: { S: KEY.about },
-          entry: { S: 'page#a1|2026-11-19|open#0002' },
+          entry: { S: 'page#a1|2026-11-19|open#a1#0002' },
           event: { S: '{"page":2}' },
           expiration,
         },
@@ -44,38 +44,65 @@ describe('the records of a notice', () => {
 
   test('give the pages of one edition in order, whatever else is known', async () => {
     const { records } = await startRecords();
-    for (const page of [11, 2, 1]) await records.keepPage(KEY, TIME, page, `page ${page}`);
-    await records.keepPage({ ...KEY, edition: 'a1|2026-11-20|open' }, null, 1, 'an update');
-    await records.keepPage({ ...KEY, about: 'another' }, TIME, 1, 'another event');
+    for (const page of [11, 2, 1]) await records.keepPage(KEY, TIME, { set: 'a1', page }, `page ${page}`);
+    await records.keepPage(
+      { ...KEY, edition: 'a1|2026-11-20|open' },
+      null,
+      { set: 'a1', page: 1 },
+      'an update',
+    );
+    await records.keepPage({ ...KEY, about: 'another' }, TIME, { set: 'a1', page: 1 }, 'another event');
 
     expect(await records.readPages(KEY)).toEqual(['page 1', 'page 2', 'page 11']);
   });
 
   test('give the last of a page that came twice', async () => {
     const { records } = await startRecords();
-    await records.keepPage(KEY, TIME, 1, 'first');
-    await records.keepPage(KEY, TIME, 1, 'second');
+    await records.keepPage(KEY, TIME, { set: 'a1', page: 1 }, 'first');
+    await records.keepPage(KEY, TIME, { set: 'a1', page: 1 }, 'second');
 
     expect(await records.readPages(KEY)).toEqual(['second']);
   });
 
   test('name all editions with the time since which each holds, where AWS told it', async () => {
     const { records } = await startRecords();
-    await records.keepPage(KEY, TIME, 1, '');
-    await records.keepPage(KEY, TIME, 2, '');
-    await records.keepPage({ ...KEY, edition: 'a1||open' }, null, 1, '');
+    await records.keepPage(KEY, TIME, { set: 'a1', page: 1 }, '');
+    await records.keepPage(KEY, TIME, { set: 'a1', page: 2 }, '');
+    await records.keepPage({ ...KEY, edition: 'a1||open' }, null, { set: 'a1', page: 1 }, '');
 
     expect(await records.readEditions(KEY.about)).toEqual([
-      { edition: 'a1|2026-11-19|open', lastUpdatedTime: TIME },
-      { edition: 'a1||open', lastUpdatedTime: null },
+      { edition: 'a1|2026-11-19|open', lastUpdatedTime: TIME, isPartlyTold: false },
+      { edition: 'a1||open', lastUpdatedTime: null, isPartlyTold: false },
     ]);
     expect(await records.readEditions('another')).toEqual([]);
+  });
+
+  test('give pages that are cut in two ways, both of one edition', async () => {
+    const { records } = await startRecords();
+    await records.keepPage(KEY, TIME, { set: '', page: 1 }, 'caught up');
+    await records.keepPage(KEY, TIME, { set: 'a1', page: 1 }, 'delivered');
+
+    expect(await records.readPages(KEY)).toEqual(['caught up', 'delivered']);
+  });
+
+  test('remember that an edition was told in part, whatever page comes then', async () => {
+    const { records } = await startRecords();
+    await records.keepPage(KEY, TIME, { set: 'a1', page: 1 }, '');
+    await records.markPartlyTold(KEY);
+    await records.keepPage(KEY, TIME, { set: 'a1', page: 2 }, '');
+    await records.keepPage({ ...KEY, edition: 'a1||open' }, null, { set: 'a1', page: 1 }, '');
+
+    expect(await records.readEditions(KEY.about)).toEqual([
+      { edition: 'a1|2026-11-19|open', lastUpdatedTime: TIME, isPartlyTold: true },
+      { edition: 'a1||open', lastUpdatedTime: null, isPartlyTold: false },
+    ]);
   });
 
   test('are read to the end when they do not fit into one answer', async () => {
     const { records } = await startRecords();
     const pages = Array.from({ length: 5 }, (_, index) => `${index}`.repeat(290_000));
-    for (const [index, page] of pages.entries()) await records.keepPage(KEY, TIME, index + 1, page);
+    for (const [index, page] of pages.entries())
+      await records.keepPage(KEY, TIME, { set: 'a1', page: index + 1 }, page);
 
     expect(await records.readPages(KEY)).toEqual(pages);
   });
@@ -86,7 +113,7 @@ describe('the records of a notice', () => {
     const event = JSON.stringify({ entities });
     expect(event.length).toBeGreaterThan(900_000);
 
-    await records.keepPage(KEY, TIME, 1, event);
+    await records.keepPage(KEY, TIME, { set: 'a1', page: 1 }, event);
 
     expect(await records.readPages(KEY)).toEqual([event]);
     expect((await scan())?.find(({ event: packed }) => packed)?.['event']).toEqual({
@@ -97,7 +124,12 @@ describe('the records of a notice', () => {
   test('refuse, naming operation and table, a page that no item can hold', async () => {
     const { records, tableName } = await startRecords();
 
-    const failure = records.keepPage(KEY, TIME, 1, randomBytes(450_000).toString('base64'));
+    const failure = records.keepPage(
+      KEY,
+      TIME,
+      { set: 'a1', page: 1 },
+      randomBytes(450_000).toString('base64'),
+    );
 
     await expect(failure).rejects.toThrow(`PutItem ${tableName}: ValidationException`);
   });

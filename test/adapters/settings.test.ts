@@ -196,5 +196,6 @@ test('where no AppConfig is named the defaults hold', async () => {
     channels: {},
     routes: [],
     defaultChannels: [],
+    report: { excludedAccounts: [], excludedOuPaths: [] },
   });
 });

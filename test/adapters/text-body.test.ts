@@ -68,6 +68,7 @@ describe('a subject for SNS', () => {
     ['with ? for other scripts', '東京 👩', '?? ?'],
     ['of 99 characters at most', 'x'.repeat(100), `${'x'.repeat(96)}...`],
     ['never empty', '', 'runtime-sunset'],
+    ['never empty, though the title be an accent alone', '\u0301', 'runtime-sunset'],
   ])('is %s', (_, title, expected) => {
     expect(toSubject({ ...EMPTY, title })).toBe(expected);
   });

@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import type { LambdaFunction } from '../../core/lambda-function.ts';
-import { findOwner } from '../../core/owner.ts';
+import { doubtOf, findOwner } from '../../core/owner.ts';
 import type { OwnerRule } from '../../core/policy.ts';
 import { aFunction } from '../support/a-function.ts';
+
+const ACCOUNT_RULE = { account: '111122223333', owner: 'data-platform' };
 
 const IN_PAYMENTS = {
   id: '111122223333',
@@ -131,4 +133,16 @@ describe('the owner of a function', () => {
 
     expect(findOwner(rules, aFunction({ tags: null })).source).toBe('account:111122223333');
   });
+});
+
+test.each<[string, OwnerRule[], Partial<LambdaFunction>]>([
+  ['', [{ tag: 'owner' }, ACCOUNT_RULE], { tags: {} }],
+  ['', [ACCOUNT_RULE, { tag: 'owner' }], { tags: null }],
+  ['tags-not-read', [{ tag: 'owner' }, ACCOUNT_RULE], { tags: null }],
+  ['tags-not-read', [{ tag: 'owner' }], { tags: null }],
+  ['ou-not-read', [{ ouPath: 'ou-ab12-11111111', owner: 'x' }, ACCOUNT_RULE], {}],
+])('an owner is in doubt by "%s" with the rules %j', (doubt, rules, members) => {
+  const account = { ...aFunction().account, ouPath: null };
+
+  expect(doubtOf(rules, aFunction({ account, ...members }))).toBe(doubt);
 });

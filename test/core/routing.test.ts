@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Route } from '../../core/policy.ts';
+import type { Route } from '../../core/route.ts';
 import { type RoutingSubject, routeTo } from '../../core/routing.ts';
 
 const CHECKOUT: RoutingSubject = {
@@ -81,16 +81,29 @@ describe('several subjects', () => {
 
     expect(routeTo({ routes, defaultChannels: ['platform', 'mail'] }, subjects)).toEqual({
       channels: ['platform', 'mail', 'checkout'],
+      led: new Map([
+        ['platform', [0, 1, 2]],
+        ['mail', [0, 2]],
+        ['checkout', [1]],
+      ]),
       unrouted: 2,
     });
     expect(routeTo({ routes, defaultChannels: [] }, subjects)).toEqual({
       channels: ['checkout', 'platform'],
+      led: new Map([
+        ['checkout', [1]],
+        ['platform', [1]],
+      ]),
       unrouted: 2,
     });
   });
 
   test('may be none', () => {
-    expect(routeTo({ routes, defaultChannels: ['platform'] }, [])).toEqual({ channels: [], unrouted: 0 });
+    expect(routeTo({ routes, defaultChannels: ['platform'] }, [])).toEqual({
+      channels: [],
+      led: new Map(),
+      unrouted: 0,
+    });
   });
 });
 
@@ -122,8 +135,12 @@ describe('routing', () => {
       fc.property(policies, fc.array(subject, { maxLength: 5 }), (policy, subjects) => {
         const each = subjects.map((one) => routeTo(policy, [one]));
 
+        const channels = [...new Set(each.flatMap((one) => one.channels))];
+        const placesOf = (channel: string) =>
+          each.flatMap((one, place) => (one.channels.includes(channel) ? [place] : []));
         expect(routeTo(policy, subjects)).toEqual({
-          channels: [...new Set(each.flatMap((one) => one.channels))],
+          channels,
+          led: new Map(channels.map((channel) => [channel, placesOf(channel)])),
           unrouted: each.reduce((sum, one) => sum + one.unrouted, 0),
         });
         for (const one of each) {

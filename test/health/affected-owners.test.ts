@@ -8,6 +8,8 @@ const ACCOUNT = { id: '111122223333', name: 'shop', ouPath: 'o-abc/r-ab12/ou-ab1
 const CART = 'arn:aws:lambda:eu-central-1:111122223333:function:cart';
 const PAY = 'arn:aws:lambda:eu-central-1:111122223333:function:pay';
 const NOTHING = { functions: new Map(), unread: new Map() };
+const OF_UNIT = { ouPath: 'ou-ab12-11111111', owner: 'shop' };
+const CONFIG_UNREAD = 'AWS Config could not be read';
 const BY_TAG = aPolicy({ owners: [{ tag: 'team' }] });
 
 function aNoticeAbout(...values: readonly string[]) {
@@ -43,14 +45,31 @@ describe('the owners of a notice', () => {
     expect(ownersUnread).toBeNull();
   });
 
-  test('follow account and unit where tags could not be read, which then nobody needs to know', () => {
-    const policy = aPolicy({ owners: [{ tag: 'team' }, { ouPath: 'ou-ab12-11111111', owner: 'shop' }] });
-    const unread = new Map([[CART, 'AWS Config could not be read']]);
+  test.each([
+    ['are not certain where a tag comes first that was not read', [{ tag: 'team' }, OF_UNIT], CONFIG_UNREAD],
+    ['are certain where a tag that was not read comes later', [OF_UNIT, { tag: 'team' }], null],
+  ])('follow account and unit, and %s', (_, owners, reason) => {
+    const unread = new Map([[CART, CONFIG_UNREAD]]);
 
-    const { owners, ownersUnread } = ownersOf(aNoticeAbout(CART), ACCOUNT, { ...NOTHING, unread }, policy);
+    const found = ownersOf(aNoticeAbout(CART), ACCOUNT, { ...NOTHING, unread }, aPolicy({ owners }));
 
-    expect([...owners]).toEqual([[CART, 'shop']]);
-    expect(ownersUnread).toBeNull();
+    expect([...found.owners]).toEqual([[CART, 'shop']]);
+    expect(found.ownersUnread).toBeNull();
+    expect(found.ownersUncertain).toBe(reason);
+  });
+
+  test('are not certain where a unit comes first that was not read', () => {
+    const policy = aPolicy({
+      owners: [
+        { ouPath: 'ou-ab12-22222222', owner: 'data' },
+        { account: '111122223333', owner: 'shop' },
+      ],
+    });
+
+    const found = ownersOf(aNoticeAbout('i-0abc'), { ...ACCOUNT, ouPath: null }, NOTHING, policy);
+
+    expect([...found.owners]).toEqual([['i-0abc', 'shop']]);
+    expect(found.ownersUncertain).toBe("the account's organizational unit is not known");
   });
 
   test('are not told, with each reason once, where a tag might have named them', () => {

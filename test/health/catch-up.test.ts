@@ -3,6 +3,7 @@ import { identify } from '../../health/notice.ts';
 import { captureOutput, metricsIn } from '../support/captured-output.ts';
 import {
   aListedEvent,
+  type CatchUpUnderTest,
   EVENT_ARN,
   functionArn,
   MEMBER,
@@ -316,16 +317,58 @@ test('a queue that does not take a notice fails the invocation after the others'
   expect(catchUp.notices()).toHaveLength(2);
 });
 
-test('when time runs out, the rest is left to the next run, which the failure says', async () => {
-  const times = [900_000, 900_000, 19_999];
-  const catchUp = await startCatchUp({
-    healthEvents: manyEvents(4),
-    remaining: () => times.shift() ?? 0,
+describe('when time runs out, the rest is left to the next run, which the failure says,', () => {
+  const NO_TIME = 'no time is left; the next run goes on';
+
+  test('while notices are relayed', async () => {
+    const catchUp: CatchUpUnderTest = await startCatchUp({
+      healthEvents: manyEvents(4),
+      remaining: () => (catchUp.notices().length < 2 ? 900_000 : 19_999),
+    });
+
+    await expect(catchUp.invoke()).rejects.toThrow(NO_TIME);
+
+    expect(catchUp.notices()).toHaveLength(2);
   });
 
-  await expect(catchUp.invoke()).rejects.toThrow('no time is left; the next run goes on');
+  test('while the accounts of events are read', async () => {
+    const catchUp: CatchUpUnderTest = await startCatchUp({
+      healthEvents: manyEvents(90),
+      organization: { organizationalView: true },
+      remaining: () =>
+        catchUp.operations().filter((it) => it.startsWith('DescribeAffectedAccounts')).length < 5
+          ? 900_000
+          : 19_999,
+    });
 
-  expect(catchUp.notices()).toHaveLength(2);
+    await expect(catchUp.invoke()).rejects.toThrow(NO_TIME);
+
+    expect(catchUp.operations().filter((it) => it.startsWith('DescribeAffectedAccounts'))).toHaveLength(5);
+    expect(catchUp.notices()).toEqual([]);
+  });
+
+  test('before anything is asked', async () => {
+    const catchUp = await startCatchUp({ healthEvents: manyEvents(30), remaining: () => 10_000 });
+
+    await expect(catchUp.invoke()).rejects.toThrow(NO_TIME);
+
+    expect(catchUp.operations()).not.toContain('DescribeEventDetails');
+  });
+});
+
+test('the first events are relayed before the last accounts are read', async () => {
+  const catchUp: CatchUpUnderTest = await startCatchUp({
+    healthEvents: manyEvents(90),
+    organization: { organizationalView: true },
+  });
+
+  await catchUp.invoke();
+
+  const operations = catchUp.endpoint.calls.map(({ operation }) => operation);
+  expect(operations.indexOf('SendMessage')).toBeLessThan(
+    operations.lastIndexOf('DescribeAffectedAccountsForOrganization'),
+  );
+  expect(catchUp.notices()).toHaveLength(90);
 });
 
 test('notices are counted, and nothing is when there are none', async () => {

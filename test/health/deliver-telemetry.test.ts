@@ -76,11 +76,14 @@ test('A refusal for now is a warning, one for good an error', async () => {
   const deliver = await startDeliver(NOISY);
   deliver.slack.script({ retryAfter: 300 }, 'no_service');
   deliver.enqueue(aDelivery(), aDelivery());
-
+  await deliver.drain();
+  deliver.enqueue(aDelivery());
   await deliver.drain();
 
+  const again = 'slack: not asked again at once, after slack: 429 rate_limited';
   expect(output().filter((line) => 'message' in line)).toMatchObject([
     { level: 'WARN', error: { message: 'slack: 429 rate_limited', retryAfterSeconds: 300 } },
+    { level: 'WARN', error: { message: again } },
     { level: 'ERROR', error: { message: 'slack: 404 no_service', kind: 'permanent' } },
   ]);
 });
@@ -91,6 +94,7 @@ test('Whatever happens, no line holds a secret, the URL of a webhook or words of
   deliver.slack.script('ok', 'no_service', 'server-error', 'server-error', 'drop', 'drop', 'hang', 'hang');
   for (const edition of ['told', 'refused', 'failed', 'dropped', 'hung']) {
     deliver.enqueue(aDelivery({ edition }));
+    await deliver.drain();
   }
   deliver.enqueue(JSON.stringify(aDelivery()).slice(0, -5));
   deliver.endpoint.inject({ operation: 'SendEmail', error: 'MessageRejected' });

@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { aDelivery } from '../support/a-delivery.ts';
 import { aMessage } from '../support/a-message.ts';
@@ -35,6 +36,39 @@ describe('a delivery', () => {
 
     expect(deliver.endpoint.mails).toMatchObject([
       { from: 'notices@example.com', to: ['checkout@example.com'], subject: TITLE },
+    ]);
+  });
+
+  test('takes its files along by email, and nowhere else', async () => {
+    const gzip = gzipSync('a,größe\r\n').toString('base64');
+    const attachments = [{ fileName: 'report.csv', contentType: 'text/csv; charset=utf-8', gzip }];
+    for (const channel of ['platform', 'mail', 'topic']) deliver.enqueue(aDelivery({ channel, attachments }));
+
+    const { deleted } = await deliver.drain();
+
+    expect(deleted).toHaveLength(3);
+    expect(deliver.endpoint.mails.map((mail) => mail.attachments)).toEqual([
+      [
+        {
+          fileName: 'report.csv',
+          contentType: 'text/csv; charset=utf-8',
+          content: Buffer.from('a,größe\r\n'),
+        },
+      ],
+    ]);
+    expect(deliver.slack.posts).toHaveLength(1);
+    expect(deliver.endpoint.publications).toHaveLength(1);
+  });
+
+  test('whose file cannot be unpacked goes to the dead-letter queue at once', async () => {
+    const attachments = [{ fileName: 'report.csv', contentType: 'text/csv', gzip: 'QUJD' }];
+    deliver.enqueue(aDelivery({ channel: 'mail', attachments }));
+
+    await deliver.drain();
+
+    expect(deliver.endpoint.mails).toEqual([]);
+    expect(deliver.deadLetters()).toMatchObject([
+      { attributes: { reason: 'email: attachment: incorrect header check', channel: 'mail' } },
     ]);
   });
 
@@ -144,6 +178,79 @@ describe('a channel that refuses for now', () => {
     expect(deliver.endpoint.mails).toHaveLength(1);
     expect(deliver.slack.posts).toHaveLength(1);
   });
+});
+
+describe('a channel that hangs', () => {
+  /** An invocation of two minutes in which each try that hangs costs ten seconds. */
+  async function startWithHangingSlack(channels: object = CHANNELS): Promise<DeliverUnderTest> {
+    const remaining = () => 120_000 - (deliver?.slack.requests.length ?? 0) * 10_500;
+    let deliver: DeliverUnderTest | undefined;
+    deliver = await startDeliver({ channels, remaining, slackTryMilliseconds: 100 });
+    deliver.slack.script(...Array.from({ length: 100 }, () => 'hang' as const));
+    return deliver;
+  }
+
+  test('leaves their turn to the other channels, for it is not asked again in the same invocation', async () => {
+    const deliver = await startWithHangingSlack();
+    for (let i = 0; i < 9; i++) deliver.enqueue(aDelivery({ edition: `edition ${i}` }));
+    deliver.enqueue(aDelivery({ channel: 'mail' }));
+
+    const { deleted, returned } = await deliver.drain();
+
+    expect([deleted.length, returned.length]).toEqual([1, 9]);
+    expect(deliver.endpoint.mails).toHaveLength(1);
+    expect(deliver.slack.requests.length).toBeLessThanOrEqual(2);
+  });
+
+  test('takes no more than its share of the time, so that many that hang leave the others their turn', async () => {
+    const names = Array.from({ length: 9 }, (_, i) => `slack-${i}`);
+    const hanging = names.map((name) => [name, CHANNELS.platform]);
+    const deliver = await startWithHangingSlack({ ...Object.fromEntries(hanging), mail: CHANNELS.mail });
+    for (const channel of [...names, 'mail']) deliver.enqueue(aDelivery({ channel }));
+
+    await deliver.drain();
+
+    expect(deliver.endpoint.mails).toHaveLength(1);
+    expect(deliver.slack.requests.length).toBeGreaterThanOrEqual(9);
+  });
+
+  test('is asked again in the next invocation', async () => {
+    const deliver = await startDeliver({ slackTryMilliseconds: 100 });
+    deliver.slack.script('hang', 'hang');
+    deliver.enqueue(aDelivery(), aDelivery({ edition: 'another' }));
+    await deliver.drain();
+
+    deliver.passVisibilityTimeout();
+    await deliver.drain();
+
+    expect(deliver.slack.posts).toHaveLength(2);
+  });
+
+  test('does not keep what it has taken before from being done with', async () => {
+    const deliver = await startDeliver({ slackTryMilliseconds: 100 });
+    deliver.enqueue(aDelivery());
+    await deliver.drain();
+    deliver.slack.script('hang', 'hang');
+
+    deliver.enqueue(aDelivery({ edition: 'another' }), aDelivery());
+
+    const { deleted, returned } = await deliver.drain();
+    expect([deleted.length, returned.length]).toEqual([1, 1]);
+  });
+});
+
+test('What has been received more often has its turn first', async () => {
+  const deliver = await startDeliver();
+  const fresh = aDelivery({ channel: 'mail', message: aMessage({ title: 'fresh' }) });
+  deliver.endpoint.queue('deliveries').send(JSON.stringify(fresh), { delaySeconds: 300 });
+  deliver.endpoint.inject({ operation: 'SendEmail', error: 'TooManyRequestsException', times: 3 });
+  deliver.enqueue(aDelivery({ channel: 'mail', edition: 'old', message: aMessage({ title: 'old' }) }));
+  await deliver.drain();
+
+  deliver.passVisibilityTimeout();
+  await deliver.drain();
+
+  expect(deliver.endpoint.mails.map(({ subject }) => subject)).toEqual(['old', 'fresh']);
 });
 
 describe('a channel that refuses for good', () => {

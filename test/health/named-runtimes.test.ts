@@ -8,6 +8,11 @@ describe('a runtime is known by its name in prose:', () => {
   test.each([
     ['functions using the Node.js 20 runtime', ['nodejs20.x']],
     ['functions using the Node.js 20.x runtime.', ['nodejs20.x']],
+    ['functions that use the NodeJS 20 runtime', ['nodejs20.x']],
+    ['functions on nodejs 20.x', ['nodejs20.x']],
+    ['the end of Nodejs 18', ['nodejs18.x']],
+    ['functions on the Node 20 runtime', ['nodejs20.x']],
+    ['Node 20.x runtimes', ['nodejs20.x']],
     ['Support for Python 3.9 ends.', ['python3.9']],
     ['the end of support of .NET 6', ['dotnet6']],
     ['.NET Core 3.1 ends', ['dotnetcore3.1']],
@@ -36,6 +41,7 @@ describe('a runtime is known by its id:', () => {
     ['functions on nodejs20.x.', [['nodejs20.x']]],
     ['the OS-only runtime for Amazon Linux 2 (provided.al2)', [['provided.al2']]],
     ["Custom Runtime based on Amazon Linux 1 ('provided')", [['provided']]],
+    ['runtime nodejs20.x (Node 20 runtime)', [['nodejs20.x']]],
     ['python3.9, java8.al2 and java8', [['python3.9'], ['java8.al2'], ['java8']]],
     ['list-functions --query "Functions[?Runtime==\'python3.9\'].FunctionArn"', [['python3.9']]],
     ["Functions[?Runtime == 'nodejs99.x']", [['nodejs99.x']]],
@@ -52,6 +58,10 @@ describe('no runtime is named by', () => {
     'the function orders-nodejs20.x-api',
     'Write a custom runtime of your own',
     'Python 3.99, Node.js 200, Java 80 and ASP.NET 6',
+    'NodeJS 200, nodejs 20.5, my-nodejs 20 and NodeJS 20th',
+    'Node 20 of the cluster is affected; its runtime is not',
+    'Node 200 runtime, Node 20.5 runtime and worker-node 20 runtime',
+    'Move to the Node 22 runtime or to NodeJS 24',
     '',
   ])('%s', (text) => {
     expect(namedRuntimes(text, TABLE)).toEqual([]);
@@ -59,6 +69,14 @@ describe('no runtime is named by', () => {
 });
 
 describe('a text is about', () => {
+  test.each([
+    'Node 18 and Node 20 runtimes',
+    'the Node 18, Node 20 and Python 3.9 runtimes',
+    'NodeJS 18.x or nodejs 20.x',
+  ])('each runtime that it lists: %s', (text) => {
+    expect(namedRuntimes(text, TABLE).slice(0, 2)).toEqual([['nodejs18.x'], ['nodejs20.x']]);
+  });
+
   test('the runtimes of the first sentence that names any, not those it sets apart later', () => {
     const text =
       'Hello. Functions use Python 3.8 or Python 3.9.\n\nThis does not apply to Java 8, Java 11 and Python 3.10.';

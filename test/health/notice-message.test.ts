@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { toSlackBody } from '../../adapters/slack-body.ts';
 import { messageSchema, type Section } from '../../core/message.ts';
 import { toMessage } from '../../health/notice-message.ts';
 import { healthEvent } from '../support/a-health-event.ts';
@@ -44,7 +45,7 @@ test('a notice of a runtime tells what, whom, when, the dates of the table and w
 
   expect(messageSchema.parse(message)).toEqual(message);
   expect(message).toEqual({
-    title: 'AWS Lambda: planned lifecycle event, Node.js 20',
+    title: 'AWS Lambda: planned lifecycle event, Node.js 20 (shop-prod, eu-west-1)',
     lead: 'Scheduled change for Node.js 20 on AWS Lambda in account shop-prod (222233334444), eu-west-1, was due 2026-04-30 (204 days ago). 1 function, pending.',
     sections: [
       {
@@ -98,22 +99,63 @@ test('a notice of a runtime tells what, whom, when, the dates of the table and w
 
 describe('the title', () => {
   test.each([
-    [{ novelty: 'update' as const }, 'Update: AWS Lambda: planned lifecycle event, Node.js 20'],
-    [{ statusCode: 'closed' }, 'Closed: AWS Lambda: planned lifecycle event, Node.js 20'],
-    [{ novelty: 'overtaken' as const }, 'Overtaken: AWS Lambda: planned lifecycle event, Node.js 20'],
-    [{ description: null }, 'AWS Lambda: planned lifecycle event'],
+    [
+      { novelty: 'update' as const },
+      'Update: AWS Lambda: planned lifecycle event, Node.js 20 (shop-prod, eu-west-1)',
+    ],
+    [
+      { statusCode: 'closed' },
+      'Closed: AWS Lambda: planned lifecycle event, Node.js 20 (shop-prod, eu-west-1)',
+    ],
+    [
+      { novelty: 'overtaken' as const },
+      'Overtaken: AWS Lambda: planned lifecycle event, Node.js 20 (shop-prod, eu-west-1)',
+    ],
+    [{ description: null }, 'AWS Lambda: planned lifecycle event (shop-prod, eu-west-1)'],
     [
       { service: 'ELASTICLOADBALANCING', eventTypeCode: 'AWS_ELASTICLOADBALANCING_API_ISSUE' },
-      'Elastic Load Balancing: API issue',
+      'Elastic Load Balancing: API issue (shop-prod, eu-west-1)',
     ],
-    [{ service: 'OUTPOSTS', eventTypeCode: 'AWS_OUTPOSTS_SITE_ISSUE' }, 'OUTPOSTS: site issue'],
-    [{ service: null, eventTypeCode: null, category: 'investigation' }, 'AWS: investigation'],
+    [
+      { service: 'OUTPOSTS', eventTypeCode: 'AWS_OUTPOSTS_SITE_ISSUE', affectedRegion: null },
+      'OUTPOSTS: site issue (shop-prod)',
+    ],
+    [
+      { service: null, eventTypeCode: null, category: 'investigation', scope: 'PUBLIC' },
+      'AWS: investigation (eu-west-1)',
+    ],
     [
       { description: 'Functions use Node.js 16, Node.js 18, Python 3.8 and Python 3.9.' },
-      'AWS Lambda: planned lifecycle event, Node.js 16, Node.js 18, Python 3.8 and 1 more',
+      'AWS Lambda: planned lifecycle event, Node.js 16, Node.js 18, Python 3.8 and 1 more (shop-prod, eu-west-1)',
     ],
   ])('of %j is %s', (members, title) => {
     expect(messageOf(members).title).toBe(title);
+  });
+
+  test.each([
+    [{ id: '222233334444', name: null }, 'eu-west-1', ' (222233334444, eu-west-1)'],
+    [{ id: '222233334444', name: null }, null, ' (222233334444)'],
+    [{ id: '', name: null }, 'eu-west-1', ' (eu-west-1)'],
+    [{ id: '', name: null }, null, ''],
+  ])('says of the place what is known of %j and %s', (account, affectedRegion, place) => {
+    const { title } = messageOf({ affectedRegion }, { account: { ...account, ouPath: null } });
+
+    expect(title).toBe(`AWS Lambda: planned lifecycle event, Node.js 20${place}`);
+  });
+
+  test('keeps the place in the header of a Slack message, however long the rest is', () => {
+    const members = {
+      service: 'S'.repeat(80),
+      eventTypeCode: `AWS_${'LONG_'.repeat(40)}EVENT`,
+      description: null,
+    };
+    const account = { id: '222233334444', name: `${'R&D '.repeat(12)}x`, ouPath: null };
+    const { title } = messageOf(members, { account });
+    const [header] = toSlackBody(messageOf(members, { account: { ...account, name: 'shop-prod' } })).blocks;
+
+    expect(title.length).toBeLessThanOrEqual(150);
+    expect(title).toMatch(/… \(R&D .*x, eu-west-1\)$/);
+    expect(header).toHaveProperty('text.text', expect.stringMatching(/… \(shop-prod, eu-west-1\)$/));
   });
 });
 
@@ -168,7 +210,7 @@ describe('what is affected', () => {
   test('is named with its owner, what is pending first and what is resolved last', () => {
     const entities = [
       ...affectedFunctions({ done: 'RESOLVED', 'checkout-api': 'PENDING' }),
-      { value: 'i-0123456789abcdef0', status: 'IMPAIRED' },
+      { value: 'arn:aws:ec2:eu-west-1:222233334444:instance/i-0123456789abcdef0', status: 'IMPAIRED' },
       { value: functionArn('old:7'), status: 'PENDING' },
     ];
     const owners = new Map([
@@ -183,7 +225,7 @@ describe('what is affected', () => {
       items: [
         'checkout-api (owner: checkout)',
         'old:7 (no owner known)',
-        'i-0123456789abcdef0 (impaired)',
+        'arn:aws:ec2:eu-west-1:222233334444:instance/i-0123456789abcdef0 (impaired)',
         'done (resolved; owner: shop)',
       ],
       more: null,
@@ -212,6 +254,17 @@ describe('what is affected', () => {
     expect(factsOf({ entities: affectedFunctions(statuses) })['Affected']).toBe(words);
   });
 
+  test('is functions where AWS names no ARNs, since it is functions that lifecycle notices of Lambda list', () => {
+    const entities = ['cart-api', 'checkout-api'].map((value) => ({ value, status: 'PENDING' }));
+    const ofDatabases = { service: 'RDS', eventTypeCode: 'AWS_RDS_PLANNED_LIFECYCLE_EVENT' };
+    const issue = { eventTypeCode: 'AWS_LAMBDA_OPERATIONAL_ISSUE', category: 'issue' };
+
+    expect(factsOf({ entities })['Affected']).toBe('2 functions, all pending');
+    expect(listOf(AFFECTED, { entities })?.heading).toBe('Affected functions');
+    expect(factsOf({ entities, ...ofDatabases })['Affected']).toBe('2 resources, all pending');
+    expect(factsOf({ entities, ...issue })['Affected']).toBe('2 resources, all pending');
+  });
+
   test('is not all known while pages are missing', () => {
     const pages = { arrived: [1, 2, 7], total: 10 };
 
@@ -219,6 +272,33 @@ describe('what is affected', () => {
       'Only 3 of 10 pages had arrived when this was sent: more may be affected.',
     );
     expect(factsOf({ pages })['Affected']).toBe('1 function on 3 of 10 pages, pending');
+  });
+
+  test('begins, on a channel, with what led there', () => {
+    const names = Array.from({ length: 12 }, (_, i) => [`fn-${i}`, i === 11 ? 'RESOLVED' : 'PENDING']);
+    const entities = affectedFunctions(Object.fromEntries(names));
+
+    const items = listOf(AFFECTED, { entities }, { ledHere: new Set([functionArn('fn-11')]) })?.items;
+
+    expect(items?.slice(0, 2)).toEqual(['fn-11 (resolved)', 'fn-0']);
+  });
+
+  test('was told in part before, which an update makes up for', () => {
+    expect(paragraphsOf({ novelty: 'completed' })[0]).toBe(
+      'Pages of this event were missing when it was told before. Here it is whole, now with its 1 function.',
+    );
+    expect(paragraphsOf({ novelty: 'completed', entities: [] })[0]).toBe(
+      'Pages of this event were missing when it was told before. Here it is whole.',
+    );
+  });
+
+  test('lacks what could not be read', () => {
+    expect(paragraphsOf({}, { unread: ['tags', 'the unit'] })).toContain(
+      'Could not be read: tags; the unit.',
+    );
+    expect(paragraphsOf({}, { ownersUncertain: 'AWS Config refused the query' })).toContain(
+      'Owners are not certain: AWS Config refused the query.',
+    );
   });
 
   test('has owners who could not be read', () => {
@@ -321,6 +401,9 @@ describe('what to do', () => {
     expect(
       messageOf({ entities: affectedFunctions({ a: 'RESOLVED' }), pages: { arrived: [1], total: 2 } }).lead,
     ).not.toContain('nothing is left');
+    expect(
+      messageOf({ statusCode: 'closed', entities: [], pages: { arrived: [1], total: 2 } }).lead,
+    ).not.toContain('nothing is left');
   });
 });
 
@@ -341,9 +424,9 @@ test('a public event says so, and is about no account', () => {
   expect(factsOf(members)).toMatchObject({ 'Told to account': 'shop-prod (222233334444)' });
 });
 
-test('a notice that came too late says that a later state has been told', () => {
+test('a notice that came too late says that a later state is known', () => {
   expect(paragraphsOf({ novelty: 'overtaken' })[0]).toBe(
-    'A later state of this event has been told already; this one arrived late.',
+    'A later state of this event is known; this one arrived late.',
   );
 });
 

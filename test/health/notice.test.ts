@@ -124,6 +124,47 @@ function noticeOf([first, ...others]: readonly HealthEvent[]) {
   return toNotice([first ?? aHealthEvent(), ...others], []);
 }
 
+describe('a notice that has not arrived whole', () => {
+  const EDITION = identify(PAGE_1).edition;
+  const PAGES = [1, 2, 4].map((page) => aHealthEvent({ page, totalPages: 4 }));
+
+  test('is of an edition of its own, which names its pages', () => {
+    expect(toNotice([PAGE_2], []).edition).toBe(`${EDITION}|pages 2 of 2`);
+    expect(noticeOf(PAGES).edition).toBe(`${identify(aHealthEvent()).edition}|pages 1,2,4 of 4`);
+    expect(toNotice([PAGE_2, PAGE_1], []).edition).toBe(EDITION);
+  });
+
+  test('of very many pages has an edition that still fits into a key', () => {
+    const pages = Array.from({ length: 600 }, (_, index) => aHealthEvent({ page: 2 * index + 1 }));
+
+    expect(noticeOf(pages).edition.length).toBeLessThan(700);
+  });
+
+  test('is an update where less of it has been told, and completed once it is whole', () => {
+    const telling = { edition: EDITION, isPartlyTold: true };
+
+    expect(toNotice([PAGE_2], [], telling).novelty).toBe('update');
+    expect(toNotice([PAGE_2, PAGE_1], [], telling).novelty).toBe('completed');
+  });
+});
+
+test('a status is the same in any case of its letters', () => {
+  expect(identify(aHealthEvent({ statusCode: 'OPEN' }))).toEqual(
+    identify(aHealthEvent({ statusCode: 'open' })),
+  );
+});
+
+test('what a notice is about, and its edition, fit into keys however long their parts are', () => {
+  const event = aHealthEvent({
+    eventArn: 'é'.repeat(3_000),
+    communication: 'é'.repeat(3_000),
+    statusCode: 'é'.repeat(3_000),
+  });
+
+  expect(Buffer.byteLength(identify(event).about)).toBeLessThanOrEqual(2048);
+  expect(Buffer.byteLength(identify(event).edition)).toBeLessThanOrEqual(400);
+});
+
 describe('a notice of which other editions are known', () => {
   const EVENT = aHealthEvent({ lastUpdatedTime: '2026-10-05T09:10:00Z' });
   const OWN = { edition: identify(EVENT).edition, lastUpdatedTime: '2026-10-05T09:10:00Z' };

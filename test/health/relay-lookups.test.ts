@@ -49,25 +49,26 @@ function aMemberEvent(names: readonly string[]) {
 }
 
 describe('the functions of our own account', () => {
-  test('are asked for in few calls, whose number follows from the length of their ARNs', async () => {
+  test('are asked for forty to a call', async () => {
     const relay = await startRelay({ settings: SETTINGS, functions: manyFunctions(120) });
     const entities = manyFunctions(120).map(({ name }) => `${arnOf(name)}:$LATEST`);
 
     await relay.invoke(aQueueMessage('m1', aLifecycleEvent({ entities })));
 
-    expect(relay.operations().filter((it) => it === 'SelectResourceConfig')).toHaveLength(2);
+    expect(relay.operations().filter((it) => it === 'SelectResourceConfig')).toHaveLength(3);
     expect(relay.deliveries().map(({ channel }) => channel)).toEqual(['checkout']);
   });
 
-  test('beyond 200 are not asked for, and the message says so', async () => {
-    const relay = await startRelay({ settings: SETTINGS, functions: manyFunctions(201) });
-    const entities = manyFunctions(201).map(({ name }) => arnOf(name));
+  test('are all asked for, however many they are', async () => {
+    const [last, ...others] = manyFunctions(501).reverse();
+    const functions = [...others, { name: last?.name ?? '', runtime: 'nodejs20.x', tags: { team: 'shop' } }];
+    const relay = await startRelay({ settings: SETTINGS, functions });
+    const entities = manyFunctions(501).map(({ name }) => arnOf(name));
 
     await relay.invoke(aQueueMessage('m1', aLifecycleEvent({ entities })));
 
-    const [delivery, other] = relay.deliveries();
-    expect([delivery?.channel, other?.channel]).toEqual(['checkout', 'platform']);
-    expect(messageText(delivery)).toContain('only 200 of 201 functions were looked up');
+    expect(relay.deliveries().map(({ channel }) => channel)).toEqual(['checkout', 'shop']);
+    expect(messageText(relay.deliveries()[1])).toContain('"fn-500 (owner: shop)"');
   });
 
   test('are asked for in the Region that they are in', async () => {
@@ -165,7 +166,8 @@ describe('an account', () => {
     const relay = await startRelay();
     const describe = () => callsOf(relay.endpoint, 'DescribeAccount').length;
 
-    await relay.invoke(aQueueMessage('m1', aLifecycleEvent()), aQueueMessage('m2', aLifecycleEvent()));
+    await relay.invoke(aQueueMessage('m1', aLifecycleEvent()));
+    await relay.invoke(aQueueMessage('m2', aLifecycleEvent()));
     expect(describe()).toBe(1);
 
     relay.setClock('2026-11-20T09:00:00.000Z');
@@ -184,7 +186,7 @@ describe('an account', () => {
   });
 });
 
-describe('a notice is told all the same', () => {
+describe('a notice that has waited is told all the same', () => {
   test.each([
     ['AWS Organizations may not be asked', 'DescribeAccount', 'AccessDeniedException', 1],
     ['AWS Organizations goes on throttling', 'DescribeAccount', 'ThrottlingException', 9],
@@ -197,7 +199,7 @@ describe('a notice is told all the same', () => {
     });
     relay.endpoint.inject({ operation, error, times });
 
-    const failed = await relay.invoke(aQueueMessage('m1', aLifecycleEvent({ entities: [arnOf('cart')] })));
+    const failed = await relay.invoke(aQueueMessage('m1', aLifecycleEvent({ entities: [arnOf('cart')] }), 2));
 
     expect(failed).toEqual([]);
     expect(relay.deliveries()).toHaveLength(1);
@@ -216,38 +218,38 @@ describe('a notice is told all the same', () => {
     });
     const entities = [arnOf('fn-000'), arnOf('cart').replace('eu-central-1', 'us-east-1')];
 
-    await relay.invoke(aQueueMessage('m1', aLifecycleEvent({ entities })));
+    await relay.invoke(aQueueMessage('m1', aLifecycleEvent({ entities }), 2));
 
     const deliveries = relay.deliveries();
     expect(deliveries.map(({ channel }) => channel)).toEqual(['checkout', 'platform']);
     expect(messageText(deliveries[0])).toContain('Owners could not be read: AWS Config could not be read.');
   });
 
-  test('when AWS Config does not answer in time', async () => {
-    const remaining = [60_000, 5_100];
-    const relay = await startRelay({
-      settings: { ...SETTINGS, owners: [{ tag: 'team' }] },
-      functions: [{ name: 'cart', runtime: 'nodejs20.x' }],
-      remaining: () => remaining.shift() ?? 0,
-    });
-    relay.endpoint.inject({ operation: 'SelectResourceConfig', delayMs: 1_000 });
-
-    const failed = await relay.invoke(aQueueMessage('m1', aLifecycleEvent({ entities: [arnOf('cart')] })));
-
-    expect(failed).toEqual([]);
-    expect(messageText(relay.deliveries()[0])).toContain('AWS Config could not be read');
-  });
-
   test('when a unit could not be read that might own it, and says so', async () => {
     const relay = await startRelay({ settings: SETTINGS, organization: ORGANIZATION });
     relay.endpoint.inject({ operation: 'DescribeAccount', error: 'AccessDeniedException' });
 
-    await relay.invoke(aQueueMessage('m1', aLifecycleEvent({ detail: { affectedAccount: MEMBER } })));
+    await relay.invoke(aQueueMessage('m1', aLifecycleEvent({ detail: { affectedAccount: MEMBER } }), 2));
 
     const [delivery] = relay.deliveries();
     expect(delivery?.channel).toBe('platform');
     expect(messageText(delivery)).toContain(
       "Owners could not be read: the account's organizational unit is not known.",
     );
+  });
+
+  test('to the owner by account where tags could not be read that come first, and says that this is not certain', async () => {
+    const owners = [{ tag: 'team' }, { account: '111122223333', owner: 'checkout' }];
+    const relay = await startRelay({
+      settings: { ...SETTINGS, owners },
+      functions: [{ name: 'cart', runtime: 'nodejs20.x', tags: { team: 'shop' } }],
+    });
+    relay.endpoint.inject({ operation: 'SelectResourceConfig', error: 'AccessDeniedException', times: 9 });
+
+    await relay.invoke(aQueueMessage('m1', aLifecycleEvent({ entities: [arnOf('cart')] }), 2));
+
+    const [delivery] = relay.deliveries();
+    expect(delivery?.channel).toBe('checkout');
+    expect(messageText(delivery)).toContain('Owners are not certain: AWS Config could not be read.');
   });
 });

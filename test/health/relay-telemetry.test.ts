@@ -21,7 +21,7 @@ describe('metrics', () => {
 
     await relay.invoke(
       aQueueMessage('m1', aLifecycleEvent()),
-      aQueueMessage('m2', aLifecycleEvent()),
+      aQueueMessage('m2', aLifecycleEvent({ detail: { eventArn: 'arn:aws:health:::event/2' } })),
       aQueueMessage(
         'm3',
         aLifecycleEvent({ detail: { service: 'EC2', eventArn: 'arn:aws:health:::event/3' } }),
@@ -47,7 +47,7 @@ describe('metrics', () => {
     expect(output()).toContainEqual(
       expect.objectContaining({
         level: 'WARN',
-        message: 'lookup failed; the notice is told without it',
+        message: 'lookup failed',
         eventArn: EVENT_ARN,
       }),
     );
@@ -159,7 +159,7 @@ describe('the log', () => {
 
     await relay.invoke(
       aQueueMessage('m1', aLifecycleEvent()),
-      aQueueMessage('m2', aLifecycleEvent({ page: [1, 2] })),
+      aQueueMessage('m2', aLifecycleEvent({ page: [1, 2], detail: { communicationId: '9a8b-1' } })),
     );
 
     expect(JSON.stringify(output())).toContain('notice relayed');

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { aLifecycleEvent, arnOf } from '../support/a-lifecycle-event.ts';
-import { aQueueMessage, messageText, startRelay } from '../support/relay-under-test.ts';
+import { aQueueMessage, messageText, type RelayUnderTest, startRelay } from '../support/relay-under-test.ts';
 
 const ABOUT =
   'arn:aws:health:eu-central-1::event/LAMBDA/AWS_LAMBDA_PLANNED_LIFECYCLE_EVENT/AWS_LAMBDA_PLANNED_LIFECYCLE_EVENT_1a2b|111122223333';
@@ -46,9 +46,43 @@ describe('a notice', () => {
 
     const deliveries = relay.deliveries();
     expect(deliveries.map(({ channel }) => channel)).toEqual(['checkout', 'search']);
-    expect(deliveries[0]?.message).toEqual(deliveries[1]?.message);
-    expect(messageText(deliveries[0])).toContain('checkout');
-    expect(messageText(deliveries[0])).toContain('search');
+    for (const delivery of deliveries) {
+      expect(messageText(delivery)).toContain('checkout');
+      expect(messageText(delivery)).toContain('search');
+    }
+  });
+
+  test('with more functions than a message names says to each channel first those that led there', async () => {
+    const functions = Array.from({ length: 22 }, (_, index) => ({
+      name: `fn-${index}`,
+      runtime: 'nodejs20.x',
+      tags: { team: index === 21 ? 'search' : 'checkout' },
+    }));
+    const relay = await startRelay({ settings: SETTINGS, functions });
+    const entities = functions.map(({ name }) => arnOf(name));
+
+    await relay.invoke(aQueueMessage('m1', aLifecycleEvent({ entities })));
+
+    const [checkout, search] = relay.deliveries();
+    expect([checkout?.channel, search?.channel]).toEqual(['checkout', 'search']);
+    expect(messageText(search)).toContain('"fn-21 (owner: search)"');
+    expect(messageText(checkout)).not.toContain('fn-21');
+  });
+
+  test('with an ARN of any length is told, and another of that length is another', async () => {
+    const relay = await startRelay();
+    const long = (end: string) =>
+      aLifecycleEvent({ detail: { eventArn: `arn:aws:health:::event/${'x'.repeat(5_000)}${end}` } });
+    const [first, second] = [long('1'), long('2')];
+
+    const failed = await relay.invoke(
+      aQueueMessage('m1', first),
+      aQueueMessage('m2', second),
+      aQueueMessage('m3', aLifecycleEvent({ detail: { communicationId: 'é'.repeat(3_000) } })),
+    );
+
+    expect(failed).toEqual([]);
+    expect(new Set(relay.deliveries().map(({ about }) => about)).size).toBe(3);
   });
 
   test('goes to the default channels too when one of its functions has no owner', async () => {
@@ -135,15 +169,13 @@ describe('in a batch', () => {
     expect(await relay.invoke(aQueueMessage('m1', 'one'), aQueueMessage('m2', 'two'))).toEqual(['m1', 'm2']);
   });
 
-  test('what is left when the time is nearly over fails untouched', async () => {
-    const remaining = [30_000, 30_000, 9_999, 9_000];
-    const relay = await startRelay({ remaining: () => remaining.shift() ?? 0 });
+  test('what is left when the time is nearly over fails untold', async () => {
+    const relay: RelayUnderTest = await startRelay({
+      remaining: () => (relay.operations().includes('SendMessageBatch') ? 9_999 : 30_000),
+    });
+    const other = (id: number) => aLifecycleEvent({ detail: { eventArn: `arn:aws:health:::event/${id}` } });
 
-    const failed = await relay.invoke(
-      aQueueMessage('m1', aLifecycleEvent()),
-      aQueueMessage('m2', aLifecycleEvent()),
-      aQueueMessage('m3', aLifecycleEvent()),
-    );
+    const failed = await relay.invoke(...[1, 2, 3].map((id) => aQueueMessage(`m${id}`, other(id))));
 
     expect(failed).toEqual(['m2', 'm3']);
     expect(relay.deliveries()).toHaveLength(1);

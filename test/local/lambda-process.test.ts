@@ -97,6 +97,16 @@ describe('a Lambda function in a process of its own', () => {
     await expect(lambda.invoke({})).rejects.toThrow('its process ended');
   });
 
+  test('ends by itself when it is closed, and has written all its lines', async () => {
+    const lambda = start("export const handler = async () => console.log('told');");
+
+    await lambda.invoke({});
+    await lambda.close();
+
+    expect(lambda.lines).toEqual(['told']);
+    await expect(lambda.invoke({})).rejects.toThrow('its process ended: told');
+  });
+
   test('is invoked by nobody else meanwhile', async () => {
     const lambda = start('export const handler = async (event) => event;');
 

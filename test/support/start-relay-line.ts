@@ -8,6 +8,7 @@ import { drainQueue } from '../../local/queue-to-lambda.ts';
 import { startRecordsTable } from '../../local/records-table.ts';
 import { type SlackServer, startSlackServer } from '../../local/slack-server.ts';
 import { type KillableLambda, startKillableLambda } from './killable-lambda.ts';
+import { asOfNow, createRedrivingQueue } from './redriving-queue.ts';
 import { startOrganization } from './start-organization.ts';
 import { startTap, type WireWatch } from './start-tap.ts';
 import { temporaryFolder } from './temporary-folder.ts';
@@ -26,7 +27,8 @@ const CHANNELS = {
   topic: { topic: { arn: `arn:aws:sns:${REGION}:${OWN_ACCOUNT}:runtime-sunset-notices` } },
 };
 
-/** Longer than either function's visibility timeout in the template. */
+/** What fails in one round is back in the next. */
+const VISIBILITY_SECONDS = 360;
 const ROUND_SECONDS = 720;
 
 /** A text that a channel took. */
@@ -84,8 +86,8 @@ export async function startRelayLine(options: RelayLineOptions): Promise<RelayLi
   });
   endpoint.createTopic('runtime-sunset-notices');
   endpoint.setSecret(SECRET_NAME, `${await startTap(slack.url('/'), watches.deliver)}${WEBHOOK}`);
-  const notices = createQueue(endpoint, 'notices', maxReceiveCount);
-  const deliveries = createQueue(endpoint, 'deliveries', maxReceiveCount);
+  const notices = createRedrivingQueue(endpoint, 'notices', VISIBILITY_SECONDS, maxReceiveCount);
+  const deliveries = createRedrivingQueue(endpoint, 'deliveries', VISIBILITY_SECONDS, maxReceiveCount);
 
   /** `queue` is the one that the function writes to: the SDK finds it by its URL, wherever the endpoint is. */
   async function start(
@@ -146,26 +148,4 @@ export async function startRelayLine(options: RelayLineOptions): Promise<RelayLi
       ...endpoint.publications.map(({ message }) => ({ channel: 'topic', text: message })),
     ],
   };
-}
-
-/** The queue without what comes later, so that it does not matter which of two functions is faster. */
-function asOfNow(queue: Queue): Queue {
-  let left = queue.waiting.length;
-  return {
-    ...queue,
-    receive(limit) {
-      const batch = queue.receive(Math.min(limit, left));
-      left -= batch.length;
-      return batch;
-    },
-  };
-}
-
-function createQueue(endpoint: Endpoint, name: string, maxReceiveCount: number): Queue {
-  endpoint.createQueue(`${name}-dead`);
-  endpoint.createQueue(name, {
-    visibilityTimeoutSeconds: ROUND_SECONDS / 2,
-    redrive: { deadLetterQueue: `${name}-dead`, maxReceiveCount },
-  });
-  return endpoint.queue(name);
 }
