@@ -25,18 +25,31 @@ describe('the template that forwards AWS Health events', () => {
     });
   });
 
-  test('lets EventBridge put on the dead-letter queue what its own rule matches', () => {
-    expect(membersNamed('Statement', propertiesOf(FORWARD, 'ForwardDeadLettersPolicy'))).toContainEqual({
-      Effect: 'Allow',
-      Principal: { Service: 'events.amazonaws.com' },
-      Action: 'sqs:SendMessage',
-      Resource: { GetAtt: 'ForwardDeadLetters.Arn' },
-      Condition: { ArnEquals: { 'aws:SourceArn': { GetAtt: 'ForwardRule.Arn' } } },
-    });
+  test('lets EventBridge put on the dead-letter queue what its own rule matches, encrypted, and nobody anything else', () => {
+    const Resource = { GetAtt: 'ForwardDeadLetters.Arn' };
+
+    expect(membersNamed('Statement', propertiesOf(FORWARD, 'ForwardDeadLettersPolicy'))).toEqual([
+      {
+        Effect: 'Allow',
+        Principal: { Service: 'events.amazonaws.com' },
+        Action: 'sqs:SendMessage',
+        Resource,
+        Condition: { ArnEquals: { 'aws:SourceArn': { GetAtt: 'ForwardRule.Arn' } } },
+      },
+      {
+        Effect: 'Deny',
+        Principal: '*',
+        Action: 'sqs:*',
+        Resource,
+        Condition: { Bool: { 'aws:SecureTransport': false } },
+      },
+    ]);
   });
 
-  test('leaves no stack empty: its role is everywhere', () => {
-    expect(Resources['ForwardRole']?.['Condition']).toBeUndefined();
+  test('makes its role everywhere, so that no stack is empty, and all else elsewhere only', () => {
+    for (const [name, { Condition }] of Object.entries(Resources)) {
+      expect([name, Condition]).toEqual([name, name === 'ForwardRole' ? undefined : 'IsElsewhere']);
+    }
   });
 
   test('rings when something is on the dead-letter queue', () => {
