@@ -1,3 +1,4 @@
+import { benchOrganization } from './organization.ts';
 import { benchPublish } from './publish.ts';
 import { benchReport } from './report.ts';
 import { benchRuleBundle } from './rule-bundle.ts';
@@ -8,5 +9,6 @@ const kept = [
   await benchReport('list-functions lines'),
   await benchReport('advanced-query pages'),
   await benchPublish(),
+  await benchOrganization(),
 ];
 process.exitCode = kept.every(Boolean) ? 0 : 1;

@@ -17,7 +17,7 @@ export const STATUSES = [...PHASES, 'preview', 'unlisted', 'unassessed', 'gone']
 export type Status = (typeof STATUSES)[number];
 
 /** AWS Config's three answers; INSUFFICIENT_DATA is not for rules to give. */
-export type Compliance = 'COMPLIANT' | 'NON_COMPLIANT' | 'NOT_APPLICABLE';
+type Compliance = 'COMPLIANT' | 'NON_COMPLIANT' | 'NOT_APPLICABLE';
 
 /** The first of a runtime's dates still ahead, and the UTC days until then. */
 export interface NextDeadline {

@@ -1,18 +1,17 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import type { Endpoint } from './endpoint.ts';
-import { startRecordsTable } from './records-table.ts';
 import { slackPostText } from './slack-post-text.ts';
-import { type SlackServer, startSlackServer } from './slack-server.ts';
+import type { SlackServer } from './slack-server.ts';
+import type { DeliverLine } from './start-deliver-line.ts';
 import { startHealthLine } from './start-health-line.ts';
 
-/** The delegated administrator, which receives the notices of all accounts. */
-const PLACE = { accountId: '777788889999', region: 'eu-west-1' };
 const ARCHIVE = 'fernhollow-health-archive';
 const PAGES = ['health-notice.page-1.json', 'health-notice.page-2.json'];
 
 /** Tells a notice of two pages twice through the built functions, and shows what people get of it. */
 export async function demonstrateHealth(
   endpoint: Endpoint,
+  channels: DeliverLine,
   out: string,
   stdout: NodeJS.WritableStream,
 ): Promise<void> {
@@ -20,15 +19,9 @@ export async function demonstrateHealth(
   stdout.write(`\nAWS Health notice, in two pages; the messages and the functions' logs are in ${folder}/\n`);
   await mkdir(folder, { recursive: true });
   const pages = await Promise.all(PAGES.map(readSample));
-  const [slack, table] = await Promise.all([startSlackServer(), startRecordsTable()]);
-  endpoint.setSecret('runtime-sunset/slack/platform', slack.url());
-  endpoint.createTopic('runtime-sunset-payments', PLACE.accountId, PLACE.region);
-  endpoint.createBucket(ARCHIVE, PLACE);
-  const line = startHealthLine(endpoint, table, PLACE, {
-    archive: ARCHIVE,
-    aggregator: 'fernhollow',
-    emailFrom: 'runtime-sunset@fernhollow.example',
-  });
+  endpoint.createBucket(ARCHIVE, channels.place);
+  const { slack } = channels;
+  const line = startHealthLine(endpoint, channels, { archive: ARCHIVE, aggregator: 'fernhollow' });
   const messages = () => slack.posts.length + endpoint.mails.length + endpoint.publications.length;
 
   try {
@@ -45,7 +38,6 @@ export async function demonstrateHealth(
     for (const [name, lines] of Object.entries(await line.close())) {
       await writeFile(`${folder}/${name}.log`, `${lines.join('\n')}\n`);
     }
-    await Promise.all([slack.close(), table.close()]);
   }
 }
 

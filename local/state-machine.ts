@@ -1,18 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isNamed, StateError, toPayload } from './state-error.ts';
+import type { Execution, Outcome } from './state-execution.ts';
 import type { Catcher, Definition, MapState, Retrier, State, TaskState } from './state-machine-definition.ts';
 import { runMap } from './state-map.ts';
 import { performTask, type TaskWorld } from './state-tasks.ts';
 import { evaluateTemplate, evaluateTo, type Scope } from './state-template.ts';
-
-/** The execution that `$states.context` tells of. */
-export interface Execution {
-  readonly Id: string;
-  readonly Name: string;
-  /** ISO instant. */
-  readonly StartTime: string;
-  readonly Input: unknown;
-}
 
 /** What a state machine runs in. */
 export interface Machine extends TaskWorld {
@@ -21,11 +13,6 @@ export interface Machine extends TaskWorld {
   /** Hears of every state that is entered, those of map runs included. */
   readonly onState?: (name: string) => void;
 }
-
-/** How an execution ended. */
-export type Outcome =
-  | { readonly status: 'SUCCEEDED'; readonly output: unknown }
-  | { readonly status: 'FAILED'; readonly error: string; readonly cause: string };
 
 /** Some states of a definition, and where they begin. */
 export type Workflow = Pick<Definition, 'StartAt' | 'States'>;
@@ -112,18 +99,25 @@ async function attempt(state: TaskState | MapState, entry: Entry): Promise<Step>
       return await finish(state, entry, scopeOf(entry, { result }), result);
     } catch (error) {
       if (!(error instanceof StateError)) throw error;
-      const retrier = state.Retry.find(({ ErrorEquals }) => isNamed(ErrorEquals, error));
-      const retries = retrier === undefined ? 0 : (used.get(retrier) ?? 0);
-      if (retrier !== undefined && retries < retrier.MaxAttempts) {
-        used.set(retrier, retries + 1);
-        await (entry.machine.wait ?? waitSeconds)(delayOf(retrier, retries));
-        continue;
-      }
-      const catcher = state.Catch.find(({ ErrorEquals }) => isNamed(ErrorEquals, error));
-      if (catcher === undefined) throw error;
-      return takeError(catcher, error, entry);
+      const delay = delayBeforeRetry(state.Retry, used, error);
+      if (delay === null) return takeError(state.Catch, error, entry);
+      await (entry.machine.wait ?? waitSeconds)(delay);
     }
   }
+}
+
+/** Seconds until the error is worth another try, by the first retrier that names it; null when it has none left. */
+function delayBeforeRetry(
+  retriers: readonly Retrier[],
+  used: Map<Retrier, number>,
+  error: StateError,
+): number | null {
+  const retrier = retriers.find(({ ErrorEquals }) => isNamed(ErrorEquals, error));
+  if (retrier === undefined) return null;
+  const retries = used.get(retrier) ?? 0;
+  if (retries >= retrier.MaxAttempts) return null;
+  used.set(retrier, retries + 1);
+  return delayOf(retrier, retries);
 }
 
 async function perform(state: TaskState | MapState, entry: Entry): Promise<unknown> {
@@ -137,7 +131,9 @@ async function perform(state: TaskState | MapState, entry: Entry): Promise<unkno
   return performTask(state.Resource, await evaluateTemplate(state.Arguments, scope), entry.machine);
 }
 
-async function takeError(catcher: Catcher, error: StateError, entry: Entry): Promise<Step> {
+async function takeError(catchers: readonly Catcher[], error: StateError, entry: Entry): Promise<Step> {
+  const catcher = catchers.find(({ ErrorEquals }) => isNamed(ErrorEquals, error));
+  if (catcher === undefined) throw error;
   const errorOutput = { Error: error.name, Cause: error.cause };
   return finish(catcher, entry, scopeOf(entry, { errorOutput }), errorOutput);
 }

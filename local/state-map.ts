@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { StateError, toPayload } from './state-error.ts';
-import type { Execution, Outcome } from './state-machine.ts';
+import type { Execution, Outcome } from './state-execution.ts';
 import type { MapState } from './state-machine-definition.ts';
 import { readItems, type TaskWorld, writeResults } from './state-tasks.ts';
 import { evaluateTemplate, evaluateTo, type Scope } from './state-template.ts';

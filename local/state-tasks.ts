@@ -17,7 +17,7 @@ export interface TaskWorld {
 }
 
 /** The machine and a function of it disagree: no failure that a definition could catch. */
-export class ContractError extends Error {}
+class ContractError extends Error {}
 
 const invokeSchema = z.strictObject({ FunctionName: z.string(), Payload: z.unknown() });
 

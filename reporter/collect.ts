@@ -67,7 +67,7 @@ export function createHandler(env: CollectEnv, now: () => Date = () => new Date(
       itemsFailed++;
       logger.warn('item not covered', { item: itemKey(item), reason: firstReason(coverage) });
     }
-    await forEach(items, collectItem);
+    await forEach(byRegion(items), collectItem);
 
     metrics.add('ItemsCollected', items.length - itemsFailed);
     metrics.add('ItemsFailed', itemsFailed);
@@ -96,6 +96,11 @@ export function createHandler(env: CollectEnv, now: () => Date = () => new Date(
 
 function firstReason(coverage: readonly { status: string; reason: string }[]): string | undefined {
   return coverage.find(({ status }) => status !== 'covered')?.reason;
+}
+
+/** The Regions of an account apart from each other: side by side they would all wait for the same session. */
+function byRegion(items: readonly ManifestItem[]): ManifestItem[] {
+  return [...Map.groupBy(items, (item) => (item.kind === 'direct' ? item.region : '')).values()].flat();
 }
 
 /** Works on so many items at once; all are tried before the first failure is thrown. */

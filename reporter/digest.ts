@@ -8,6 +8,7 @@ import { type LambdaContext, parseOwnPlace } from '../adapters/lambda-context.ts
 import { parse } from '../adapters/parse.ts';
 import { createReportBucket, REPORT_BUCKET_CLIENT } from '../adapters/report-bucket.ts';
 import { REQUEST_TIMEOUTS } from '../adapters/request-timeouts.ts';
+import { toError } from '../adapters/to-error.ts';
 import { type Policy, policySchema } from '../core/policy.ts';
 import { readCoverageGaps } from './coverage-gaps.ts';
 import type { DigestAnswer } from './digest-answer.ts';
@@ -123,10 +124,6 @@ export function createHandler(env: DigestEnv) {
       metrics.publish();
     }
   };
-}
-
-function toError(error: unknown): Error {
-  return error instanceof Error ? error : new Error(String(error));
 }
 
 /** The entry point that template and bundle name. */

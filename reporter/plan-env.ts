@@ -29,6 +29,8 @@ export const PlanEnv = z
     INVENTORY: z.enum(['aggregator', 'direct']),
     /** Needed with INVENTORY aggregator. */
     AGGREGATOR_NAME: optionalText,
+    /** The role by which other accounts are read directly; without it only our own is planned. */
+    MEMBER_ROLE_NAME: optionalText,
     /** The Regions to ask for where the settings name none. */
     REGIONS: z.optional(
       z.string().check(z.regex(REGIONS, 'must be ids of Regions, with commas between them')),

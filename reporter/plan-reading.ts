@@ -61,7 +61,10 @@ export function createReadingPlanner(env: PlanEnv): ReadingPlanner {
   }
 
   return async (scope, today, ownAccountId) => {
-    const listed = await listAccounts(organizations, ownAccountId);
+    const readsOthers = env.INVENTORY === 'aggregator' || env.MEMBER_ROLE_NAME !== undefined;
+    const listed = readsOthers
+      ? await listAccounts(organizations, ownAccountId)
+      : [onlyAccount(ownAccountId)];
     if (env.AGGREGATOR_NAME !== undefined && env.INVENTORY === 'aggregator') {
       return planFromAggregator(env.AGGREGATOR_NAME, scope, today, listed);
     }
@@ -70,13 +73,17 @@ export function createReadingPlanner(env: PlanEnv): ReadingPlanner {
   };
 }
 
+function onlyAccount(id: string): ListedAccount {
+  return { id, name: null, ouPath: null, state: null };
+}
+
 /** Where there is no organization, our own account is all there is. */
 async function listAccounts(client: OrganizationsClient, ownAccountId: string): Promise<ListedAccount[]> {
   try {
     return await listOrganizationAccounts(client);
   } catch (error) {
     if (!isWithoutOrganization(error)) throw error;
-    return [{ id: ownAccountId, name: null, ouPath: null, state: null }];
+    return [onlyAccount(ownAccountId)];
   }
 }
 

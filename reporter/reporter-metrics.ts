@@ -1,7 +1,7 @@
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 
 /** What planning and collecting count. */
-export type ReporterMetric =
+type ReporterMetric =
   | 'AccountsPlanned'
   | 'AccountsSkipped'
   | 'ItemsPlanned'

@@ -2,7 +2,7 @@ import type { ReportBucket } from '../adapters/report-bucket.ts';
 import { type MonthLock, monthLockKey, monthLockSchema } from './month-lock.ts';
 
 /** Another run is making the month's report; the state machine knows the error by its name. */
-export class MonthHeldError extends Error {
+class MonthHeldError extends Error {
   override readonly name = 'MonthHeldError';
 }
 

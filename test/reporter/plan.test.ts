@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { OWN_ACCOUNT, REGION, STARTED_AT, startReport } from '../support/report-under-test.ts';
+import { callsOf } from '../support/start-organization.ts';
 
 const TWO_UNITS = {
   organizationalUnits: [
@@ -138,6 +139,18 @@ describe('a plan', () => {
     expect(linesOf(report.textOf(manifestKey))).toEqual([
       { kind: 'direct', accountId: OWN_ACCOUNT, region: REGION },
     ]);
+  });
+
+  test('is of our own account where there is no role to read others with, and then asks for no others', async () => {
+    const report = await startReport({ organization: TWO_UNITS, planEnv: { MEMBER_ROLE_NAME: undefined } });
+
+    const { manifestKey } = await report.plan();
+
+    expect(linesOf(report.textOf(manifestKey))).toEqual([
+      { kind: 'direct', accountId: OWN_ACCOUNT, region: 'eu-central-1' },
+      { kind: 'direct', accountId: OWN_ACCOUNT, region: 'us-east-1' },
+    ]);
+    expect(callsOf(report.endpoint, 'ListAccounts')).toEqual([]);
   });
 
   test.each([

@@ -22,7 +22,7 @@ const HOSTILE = [
 ];
 
 /** Texts that no channel should trust: of any length, and meant to break out. */
-export const anyText: fc.Arbitrary<string> = fc.oneof(
+const anyText: fc.Arbitrary<string> = fc.oneof(
   { weight: 4, arbitrary: fc.constantFrom(...HOSTILE) },
   { weight: 1, arbitrary: fc.string({ unit: 'binary', maxLength: 300 }) },
   {

@@ -5,7 +5,8 @@ import { createReportBucket } from '../../adapters/report-bucket.ts';
 import type { LambdaFunction } from '../../core/lambda-function.ts';
 import { type Endpoint, startEndpoint } from '../../local/endpoint.ts';
 import type { OrganizationInput } from '../../local/organization.ts';
-import { type Outcome, runWorkflow } from '../../local/state-machine.ts';
+import type { Outcome } from '../../local/state-execution.ts';
+import { runWorkflow } from '../../local/state-machine.ts';
 import { readReportDefinition } from '../../local/state-machine-definition.ts';
 import type { TaskFunction } from '../../local/state-tasks.ts';
 import type { CollectEnv } from '../../reporter/collect-env.ts';
@@ -24,7 +25,7 @@ import { useEndpoint } from './use-endpoint.ts';
 /** The account and Region of the reporter and, unless a test says otherwise, of all else. */
 export const OWN_ACCOUNT = '111122223333';
 export const REGION = 'eu-central-1';
-export const BUCKET = 'reports-bucket';
+const BUCKET = 'reports-bucket';
 export const MEMBER_ROLE = { roleName: 'runtime-sunset-reader', externalId: 'correct-horse' };
 
 /** When executions start unless a test says otherwise, and the id that the run then has. */
@@ -36,7 +37,7 @@ export interface ReportOptions {
   readonly functions?: OrganizationInput['functions'];
   /** The settings document; none is read when absent. */
   readonly settings?: object;
-  readonly planEnv?: Partial<Record<keyof PlanEnv, string>>;
+  readonly planEnv?: Partial<Record<keyof PlanEnv, string | undefined>>;
   readonly collectEnv?: Partial<CollectEnv>;
   /** What is left of each invocation, in milliseconds. */
   readonly remaining?: () => number;
@@ -89,6 +90,7 @@ export async function startReport(options: ReportOptions = {}) {
     readPlanEnv({
       REPORTS_BUCKET: BUCKET,
       INVENTORY: 'direct',
+      MEMBER_ROLE_NAME: MEMBER_ROLE.roleName,
       ...(settings !== undefined && {
         SETTINGS_APPLICATION: 'runtime-sunset',
         SETTINGS_ENVIRONMENT: 'live',

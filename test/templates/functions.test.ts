@@ -113,6 +113,7 @@ const HANDLERS = [
     variables: {
       ...REPORTS,
       INVENTORY: { Ref: 'ReportInventory' },
+      MEMBER_ROLE_NAME: given('HasReadRole', { Ref: 'ReadRoleName' }),
       REGIONS: given('HasRegions', { Join: [',', { Ref: 'ReportRegions' }] }),
       ACCOUNTS_PER_ITEM: { Ref: 'AccountsPerItem' },
       MAX_CONCURRENCY: { Ref: 'ReportConcurrency' },
