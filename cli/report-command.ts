@@ -54,15 +54,20 @@ export async function runReport(options: ReportOptions, process: NodeJS.Process)
 
     const progress = createProgress(stderr, Date.now);
     const inventory = inventoryOf(source, basis);
-    const totals = await makeReport(inventory, basis, sinks, folder, progress.show).finally(progress.clear);
+    try {
+      const totals = await makeReport(inventory, basis, sinks, folder, progress.show).finally(progress.clear);
 
-    if (filed !== null && options.out !== undefined)
-      await fileReport(options.out, filed, totals, removeOnExit);
-    const status = exitStatusOf(options.failOn, failures.count(), totals);
-    process.exitCode = status;
-    if (shown !== null) await writePieces(stdout, shown.pieces());
-    (format === 'table' ? stdout : stderr).write(describeTotals(totals));
-    if (status === NO_VERDICT) stderr.write(NO_VERDICT_LINE);
+      if (filed !== null && options.out !== undefined)
+        await fileReport(options.out, filed, totals, removeOnExit);
+      const status = exitStatusOf(options.failOn, failures.count(), totals);
+      process.exitCode = status;
+      if (shown !== null) await writePieces(stdout, shown.pieces());
+      (format === 'table' ? stdout : stderr).write(describeTotals(totals));
+      if (status === NO_VERDICT) stderr.write(NO_VERDICT_LINE);
+    } finally {
+      await shown?.end();
+      await filed?.end();
+    }
   });
 }
 

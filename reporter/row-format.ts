@@ -50,6 +50,8 @@ export const JSON_FORMAT: RowFormat = {
 /** Findings written in a format and in the report's order: nearest deadline first, then as they came. */
 export interface OrderedRows extends FindingSink {
   pieces(): Pieces;
+  /** Ends the writing when nobody will ask for the pieces, so that no file stays open. */
+  end(): Promise<void>;
 }
 
 /** Collects findings for a document; `name` keeps its temporary files apart from those of another. */
@@ -58,5 +60,6 @@ export function orderRows(format: RowFormat, temporaryFolder: string, name: stri
   return {
     add: (finding) => order.add(finding.nextDeadline?.date ?? null, format.toText(finding)),
     pieces: () => format.frame(order.pieces()),
+    end: order.end,
   };
 }
