@@ -5,5 +5,7 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     testTimeout: 30_000,
     hookTimeout: 30_000,
+    // Many tests wait for pauses and processes: more files at a time than there are processors.
+    maxWorkers: 4,
   },
 });
