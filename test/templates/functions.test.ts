@@ -82,7 +82,7 @@ const HANDLERS = [
       ...SETTINGS,
       ...LOG_LEVEL,
     },
-    byAws: READ_QUEUE,
+    byAws: [...READ_QUEUE, 'ses:SendRawEmail'],
   },
   {
     template: HEALTH,

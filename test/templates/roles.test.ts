@@ -79,9 +79,10 @@ const HEALTH: Record<string, Expected> = {
       [arn('sns', 'runtime-sunset-*')]: ['sns:Publish'],
       [`if HasEmail: ${arn('ses', 'identity/*')} where ses:FromAddress StringEquals !Ref EmailFrom`]: [
         'ses:SendEmail',
+        'ses:SendRawEmail',
       ],
       [`if HasEmail: ${arn('ses', 'configuration-set/*')} where ses:FromAddress StringEquals !Ref EmailFrom`]:
-        ['ses:SendEmail'],
+        ['ses:SendEmail', 'ses:SendRawEmail'],
       ...SETTINGS,
       ...logging('Deliver'),
     },
