@@ -23,6 +23,21 @@ export function selectAccounts(listed: readonly ListedAccount[], scope: ReportSc
   };
 }
 
+/** Leaves out all accounts but our own, since no role is there to read them with. */
+export function withoutOthers(scope: AccountsInScope, ownAccountId: string): AccountsInScope {
+  const reason = 'no read role is configured';
+  return {
+    listed: scope.listed,
+    read: scope.read.filter(({ id }) => id === ownAccountId),
+    skipped: [
+      ...scope.skipped,
+      ...scope.read
+        .filter(({ id }) => id !== ownAccountId)
+        .map(({ id }): Coverage => ({ accountId: id, region: '', status: 'skipped', reason, readAt: null })),
+    ],
+  };
+}
+
 function reasonToSkip({ id, state, ouPath }: ListedAccount, scope: ReportScope): string | null {
   if (state !== null && state !== 'ACTIVE') return `the account is ${state}`;
   if (scope.excludedAccounts.includes(id)) return 'the settings exclude the account';

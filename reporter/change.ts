@@ -21,10 +21,10 @@ export function changeOf(earlier: EarlierRow, row: ReportRow): Change {
   if (earlier === null) return 'new';
   const [before, now] = [standingOf(earlier), standingOf(row)];
   if (now === 'waived') return 'waived';
+  if (before === 'waived' && now === 'open') return 'waiver-expired';
+  if (haveDatesMoved(earlier, row)) return 'date-moved'; // nobody has fixed or broken anything
   if (now === 'clean' && before !== 'clean') return 'fixed';
-  if (now === 'open' && before === 'waived') return 'waiver-expired';
   if (now === 'open' && before === 'clean') return 'new';
-  if (haveDatesMoved(earlier, row)) return 'date-moved';
   return now === 'open' ? 'open' : null;
 }
 
@@ -32,12 +32,12 @@ export function changeOf(earlier: EarlierRow, row: ReportRow): Change {
 export type Absence =
   | { readonly kind: 'not-read' }
   | { readonly kind: 'gone' }
-  /** A published version of a function that is still there: no alias points to it any more. */
+  /** A published version of a function that is still there: no alias serves it any more, or it is no problem now. */
   | { readonly kind: 'version-left' };
 
 /**
- * The row of a function that was not read this month. What was not read stays as it was; what is gone, and a version
- * that no alias serves any more, has a last row that judges nothing. `lastMonth` is the month of the earlier report.
+ * The row of a function that was not read this month. What was not read stays as it was, but for the days that are
+ * left; what has left the report has a last row that judges nothing. `lastMonth` is the month of the earlier report.
  */
 export function absentRow(
   earlier: ReportRow,
@@ -46,11 +46,8 @@ export function absentRow(
   lastMonth: string,
 ): ReportRow {
   if (absence.kind === 'not-read') {
-    const deadline = earlier.next_deadline;
-    const daysLeft = typeof deadline === 'string' ? daysBetween(today, deadline) : null;
-    return { ...earlier, days_left: daysLeft, change: 'not-read' };
+    return { ...earlier, ...nextDeadlineOf(earlier, today), change: 'not-read' };
   }
-  const isGone = absence.kind === 'gone';
   return {
     ...earlier,
     status: 'gone',
@@ -60,10 +57,30 @@ export function absentRow(
     days_left: null,
     waiver_expires: null,
     waiver_reason: null,
-    change: isGone ? 'gone' : 'fixed',
-    explanation: isGone
-      ? `The function is no longer listed. It was in the report of ${lastMonth}.`
-      : `No alias serves version ${earlier.version} any more. It was in the report of ${lastMonth}.`,
+    change: 'gone',
+    explanation: `${
+      absence.kind === 'gone'
+        ? 'The function is no longer listed.'
+        : `Version ${earlier.version} is no longer both a problem and served by an alias.`
+    } It was in the report of ${lastMonth}.`,
+  };
+}
+
+/** The first of a row's dates that is still ahead. */
+function nextDeadlineOf(
+  row: ReportRow,
+  today: IsoDate,
+): Pick<ReportRow, 'next_deadline' | 'next_deadline_kind' | 'days_left'> {
+  const ahead = DATES.flatMap(({ column, kind }) => {
+    const date = row[column];
+    return typeof date === 'string' && date > today ? [{ date, kind }] : [];
+  }).sort((a, b) => (a.date < b.date ? -1 : 1));
+  const [next] = ahead;
+  if (next === undefined) return { next_deadline: null, next_deadline_kind: null, days_left: null };
+  return {
+    next_deadline: next.date,
+    next_deadline_kind: next.kind,
+    days_left: daysBetween(today, next.date),
   };
 }
 
@@ -75,8 +92,12 @@ function standingOf(row: ReportRow): Standing {
   return row.compliance === 'COMPLIANT' && row.waiver_expires !== null ? 'waived' : 'clean';
 }
 
-const DATES = ['deprecation_date', 'block_create_date', 'block_update_date'] as const;
+const DATES = [
+  { column: 'deprecation_date', kind: 'deprecation' },
+  { column: 'block_create_date', kind: 'block-create' },
+  { column: 'block_update_date', kind: 'block-update' },
+] as const;
 
 function haveDatesMoved(earlier: ReportRow, row: ReportRow): boolean {
-  return earlier.runtime === row.runtime && DATES.some((date) => earlier[date] !== row[date]);
+  return earlier.runtime === row.runtime && DATES.some(({ column }) => earlier[column] !== row[column]);
 }

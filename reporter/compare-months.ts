@@ -8,6 +8,14 @@ export interface EarlierReport {
   readonly rows: AsyncIterable<ReportRow>;
 }
 
+/** What this month's inventory saw. */
+export interface Sight {
+  /** Whether an account's Region was read: only there can anything be fixed or gone. */
+  readonly isCovered: (accountId: string, region: string) => boolean;
+  /** Whether it sees published versions at all, as AWS Config does not. */
+  readonly seesVersions: boolean;
+}
+
 /** A row with its change; a final one tells of a function for the last time. */
 export interface ComparedRow {
   readonly row: ReportRow;
@@ -17,12 +25,12 @@ export interface ComparedRow {
 /**
  * This month's rows with what changed, and a row for each function of the earlier report that is not among them.
  * Both come, and leave, in the order of account, Region, name and version; neither needs to fit into memory.
- * `isCovered` tells whether an account's Region was read this month: only there can anything be fixed or gone.
+ * `sight` tells what this month could see of it.
  */
 export async function* compareMonths(
   rows: Iterable<ReportRow>,
   earlier: EarlierReport | null,
-  isCovered: (accountId: string, region: string) => boolean,
+  sight: Sight,
   today: IsoDate,
 ): AsyncGenerator<ComparedRow> {
   const before = earlier?.rows[Symbol.asyncIterator]();
@@ -30,7 +38,7 @@ export async function* compareMonths(
   let last: ReportRow | null = null;
 
   function absent(row: ReportRow): ComparedRow {
-    const absence = absenceOf(row, last, isCovered);
+    const absence = absenceOf(row, last, sight);
     return {
       row: absentRow(row, absence, today, earlier?.month ?? ''),
       isFinal: absence.kind !== 'not-read',
@@ -54,14 +62,11 @@ export async function* compareMonths(
 }
 
 /** `$LATEST` sorts before every published version, so a function that is still there was the last one read. */
-function absenceOf(
-  row: ReportRow,
-  last: ReportRow | null,
-  isCovered: (accountId: string, region: string) => boolean,
-): Absence {
+function absenceOf(row: ReportRow, last: ReportRow | null, { isCovered, seesVersions }: Sight): Absence {
   if (!isCovered(String(row.account_id), String(row.region))) return { kind: 'not-read' };
   const isThere = last !== null && FUNCTION.every((column) => last[column] === row[column]);
-  return isThere && row.version !== '$LATEST' ? { kind: 'version-left' } : { kind: 'gone' };
+  if (!isThere || row.version === '$LATEST') return { kind: 'gone' };
+  return { kind: seesVersions ? 'version-left' : 'not-read' };
 }
 
 const FUNCTION = ['account_id', 'region', 'function_name'] as const;

@@ -52,8 +52,8 @@ export async function makeProducts(
   const keys = productKeys(folder);
   const products = createRowProducts(temporaryFolder);
   try {
-    const isCovered = createCoverageLookup(announced);
-    const compared = compareMonths(rows(), earlierReport(bucket, run), isCovered, run.today);
+    const sight = { isCovered: createCoverageLookup(announced), seesVersions: run.inventory === 'direct' };
+    const compared = compareMonths(rows(), earlierReport(bucket, run), sight, run.today);
     // What the next month compares with is what is left of the rows when all else has taken them.
     await writeMonthState(bucket, keys.state, products.take(counted(compared)));
     await products.write(bucket, folder);

@@ -12,7 +12,7 @@ import { REQUEST_TIMEOUTS } from '../adapters/request-timeouts.ts';
 import type { Coverage } from '../core/inventory.ts';
 import type { ReportScope } from '../core/report-scope.ts';
 import type { ListedAccount } from './account-list.ts';
-import { selectAccounts } from './accounts-in-scope.ts';
+import { selectAccounts, withoutOthers } from './accounts-in-scope.ts';
 import type { PlanEnv } from './plan-env.ts';
 import { type PlannedReading, planAggregator, planDirect } from './planned-reading.ts';
 
@@ -62,14 +62,13 @@ export function createReadingPlanner(env: PlanEnv): ReadingPlanner {
 
   return async (scope, today, ownAccountId) => {
     const readsOthers = env.INVENTORY === 'aggregator' || env.MEMBER_ROLE_NAME !== undefined;
-    const listed = readsOthers
-      ? await listAccounts(organizations, ownAccountId)
-      : [onlyAccount(ownAccountId)];
+    const listed = await listAccounts(organizations, ownAccountId, readsOthers);
     if (env.AGGREGATOR_NAME !== undefined && env.INVENTORY === 'aggregator') {
       return planFromAggregator(env.AGGREGATOR_NAME, scope, today, listed);
     }
     const regions = namedRegions(scope) ?? (await listEnabledRegions(account));
-    return planDirect(selectAccounts(listed, scope), regions);
+    const inScope = selectAccounts(listed, scope);
+    return planDirect(readsOthers ? inScope : withoutOthers(inScope, ownAccountId), regions);
   };
 }
 
@@ -77,12 +76,16 @@ function onlyAccount(id: string): ListedAccount {
   return { id, name: null, ouPath: null, state: null };
 }
 
-/** Where there is no organization, our own account is all there is. */
-async function listAccounts(client: OrganizationsClient, ownAccountId: string): Promise<ListedAccount[]> {
+/** Where there is no organization, or none that we may and must list, our own account is all there is. */
+async function listAccounts(
+  client: OrganizationsClient,
+  ownAccountId: string,
+  readsOthers: boolean,
+): Promise<ListedAccount[]> {
   try {
     return await listOrganizationAccounts(client);
   } catch (error) {
-    if (!isWithoutOrganization(error)) throw error;
+    if (readsOthers && !isWithoutOrganization(error)) throw error;
     return [onlyAccount(ownAccountId)];
   }
 }

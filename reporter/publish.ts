@@ -4,6 +4,7 @@ import * as z from 'zod/mini';
 import { parse } from '../adapters/parse.ts';
 import { loadPolicyTable } from '../adapters/policy-table.ts';
 import { createReportBucket, REPORT_BUCKET_CLIENT } from '../adapters/report-bucket.ts';
+import { toError } from '../adapters/to-error.ts';
 import { makeProducts, readSummary } from './make-products.ts';
 import { releaseMonth } from './month-lock.ts';
 import { readPointer, switchPointer } from './pointer.ts';
@@ -81,13 +82,16 @@ export function createHandler(env: PublishEnv, now: () => Date = () => new Date(
       const run = await readRun(bucket, runId);
       logger.appendKeys({ runId, month: run.month });
       const summary = await publish(run);
-      await releaseMonth(bucket, run.month, runId);
       const publication = toPublication(run.month, runId, productsFolder(run), summary);
       metrics.publish(summary, publication.placesNotCovered);
       logger.info('report published', { publication });
+      await releaseMonth(bucket, run.month, runId).catch((error: unknown) => {
+        // The report stands, and the lock ends by itself.
+        logger.warn('the month is still locked', toError(error));
+      });
       return publication;
     } catch (error) {
-      logger.error('report not published', error instanceof Error ? error : String(error));
+      logger.error('report not published', toError(error));
       throw error;
     }
   };

@@ -72,7 +72,7 @@ async function* functionsOf(
   let read = 0;
   for await (const part of inventory) {
     if (part.kind === 'accounts') for (const account of part.accounts) accounts.set(account.id, account);
-    if (part.kind === 'coverage') announced.push(...part.coverage);
+    if (part.kind === 'coverage') for (const row of part.coverage) announced.push(row);
     if (part.kind !== 'functions') continue;
     yield part.functions;
     read += part.functions.length;

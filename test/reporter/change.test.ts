@@ -47,6 +47,12 @@ describe('the change since the month before', () => {
     ['a problem that was solved', open, clean, 'fixed'],
     ['a waived problem that was solved', waived, clean, 'fixed'],
     ['a problem that became a container image', open, image, 'fixed'],
+    [
+      'a problem that is none since AWS moved the date',
+      open,
+      aReportRow({ status: 'supported', compliance: 'COMPLIANT', deprecation_date: '2027-10-31' }),
+      'date-moved',
+    ],
     ['a sound function', clean, clean, null],
     [
       'a sound function whose date AWS moved',
@@ -81,14 +87,28 @@ describe('the row of a function that is not among those read', () => {
     });
   });
 
-  test('is fixed when only a published version has left', () => {
+  test('takes the next of its dates when one of them has passed', () => {
+    expect(absentRow(open, { kind: 'not-read' }, '2027-02-01', '2026-11')).toMatchObject({
+      next_deadline: '2027-03-03',
+      next_deadline_kind: 'block-update',
+      days_left: 30,
+    });
+    expect(absentRow(open, { kind: 'not-read' }, '2027-03-03', '2026-11')).toMatchObject({
+      next_deadline: null,
+      next_deadline_kind: null,
+      days_left: null,
+    });
+  });
+
+  test('is gone, and says why, when only a published version has left', () => {
     const row = absentRow(aReportRow({ version: '12' }), { kind: 'version-left' }, '2026-12-20', '2026-11');
 
     expect(row).toMatchObject({
       version: '12',
       status: 'gone',
-      change: 'fixed',
-      explanation: 'No alias serves version 12 any more. It was in the report of 2026-11.',
+      change: 'gone',
+      explanation:
+        'Version 12 is no longer both a problem and served by an alias. It was in the report of 2026-11.',
     });
   });
 });

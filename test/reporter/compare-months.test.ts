@@ -14,9 +14,10 @@ async function changes(
   before: ReportRow[] | null,
   now: ReportRow[],
   isCovered: (accountId: string, region: string) => boolean = everywhere,
+  seesVersions = true,
 ) {
   const earlier = before === null ? null : { month: '2026-10', rows: reportOf(...before) };
-  const compared = await collect(compareMonths(now, earlier, isCovered, '2026-11-20'));
+  const compared = await collect(compareMonths(now, earlier, { isCovered, seesVersions }, '2026-11-20'));
   return compared.map(({ row, isFinal }) => [row.function_name, row.version, row.change, isFinal]);
 }
 
@@ -50,12 +51,12 @@ describe('two months compared', () => {
     ]);
   });
 
-  test('call a published version fixed when its function is still there, and gone when it is not', async () => {
+  test('call a published version gone, whether or not its function is still there', async () => {
     const before = [named('a'), named('a', '12'), named('b'), named('b', '7')];
 
     expect(await changes(before, [named('a')])).toEqual([
       ['a', '$LATEST', 'open', false],
-      ['a', '12', 'fixed', true],
+      ['a', '12', 'gone', true],
       ['b', '$LATEST', 'gone', true],
       ['b', '7', 'gone', true],
     ]);
@@ -81,6 +82,16 @@ describe('two months compared', () => {
     expect(await changes([named('a')], [named('a'), other])).toEqual([
       ['a', '$LATEST', 'open', false],
       ['a', '$LATEST', 'new', false],
+    ]);
+  });
+
+  test('keep the published versions of a function that is still there when the inventory sees none', async () => {
+    const before = [named('a'), named('a', '12'), named('b', '7')];
+
+    expect(await changes(before, [named('a')], everywhere, false)).toEqual([
+      ['a', '$LATEST', 'open', false],
+      ['a', '12', 'not-read', false],
+      ['b', '7', 'gone', true],
     ]);
   });
 });

@@ -138,7 +138,7 @@ const EXPECTED: Record<string, readonly (string | null)[]> = {
   'vanishes $LATEST': ['new', 'gone', null],
   'appears $LATEST': [null, 'new', 'open'],
   'versions $LATEST': ['new', '', ''],
-  'versions 12': ['new', 'fixed', null],
+  'versions 12': ['new', 'gone', null],
   'vanishes-with-versions $LATEST': ['new', 'gone', null],
   'vanishes-with-versions 3': ['new', 'gone', null],
   'unread-then-open $LATEST': ['new', 'not-read', 'open'],

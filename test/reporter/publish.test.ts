@@ -511,3 +511,20 @@ test('the state of a month has every row but the final ones, in the order of the
   ]);
   expect(Object.keys(rows[0])).toEqual([...REPORT_COLUMNS]);
 });
+
+test('a lock that cannot be given back does not undo a publication', async () => {
+  const publisher = await startPublisher();
+  await publisher.collect(aRun());
+  await publisher.bucket.create(LOCK, {
+    month: '2026-11',
+    runId: FIRST,
+    startedAt: '2026-11-20T06:00:00Z',
+    expiresAt: '2026-11-20T12:30:00Z',
+  });
+  publisher.endpoint.inject({ operation: 'DeleteObject', error: 'AccessDenied' });
+
+  await expect(publisher.publish(FIRST)).resolves.toMatchObject({ runId: FIRST });
+
+  expect(publisher.text(POINTER)).toContain(FIRST);
+  expect(publisher.text(LOCK)).toContain(FIRST);
+});
