@@ -1,4 +1,4 @@
-import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { CreateTableCommand, DynamoDBClient, waitUntilTableExists } from '@aws-sdk/client-dynamodb';
 import dynalite from 'dynalite';
 
 /** A running DynamoDB with one table: point AWS_ENDPOINT_URL_DYNAMODB at `url`; it takes anybody's signature. */
@@ -38,6 +38,8 @@ export async function startRecordsTable({
       BillingMode: 'PAY_PER_REQUEST',
     }),
   );
+  // In seconds; nearly always the first look finds it.
+  await waitUntilTableExists({ client, maxWaitTime: 30, minDelay: 1, maxDelay: 1 }, { TableName: tableName });
   client.destroy();
 
   return {
