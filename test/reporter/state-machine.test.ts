@@ -38,12 +38,15 @@ function failingOnce(fn: Functions['PlanFunctionArn'], name: string): Functions[
 }
 
 describe('the definition', () => {
-  test('is valid in the Amazon States Language', () => {
-    const { isValid, errorsText } = validate(JSON.parse(TEXT));
+  test.each(['aws', 'aws-us-gov', 'aws-cn'])(
+    'is valid in the Amazon States Language of partition %s',
+    (partition) => {
+      const { isValid, errorsText } = validate(JSON.parse(TEXT.replaceAll(`\${Partition}`, partition)));
 
-    expect(errorsText('\n')).toBe('');
-    expect(isValid).toBe(true);
-  });
+      expect(errorsText('\n')).toBe('');
+      expect(isValid).toBe(true);
+    },
+  );
 
   test('ends a run before another one may take its month, its last function included', async () => {
     const report = await startReport();
@@ -55,10 +58,11 @@ describe('the definition', () => {
     expect(heldSeconds).toBeGreaterThanOrEqual(TimeoutSeconds + 15 * 60);
   });
 
-  test('names the functions by substitutions, and nothing else', () => {
-    expect(new Set(TEXT.match(/\$\{\w+\}/g))).toEqual(
-      new Set(['Plan', 'Collect', 'Publish', 'Digest'].map((name) => `\${${name}FunctionArn}`)),
-    );
+  test('names the functions and the partition by substitutions, and nothing else', () => {
+    const functions = ['Plan', 'Collect', 'Publish', 'Digest'].map((name) => `\${${name}FunctionArn}`);
+
+    expect(new Set(TEXT.match(/\$\{\w+\}/g))).toEqual(new Set([`\${Partition}`, ...functions]));
+    expect(TEXT).not.toContain('arn:aws:');
   });
 });
 

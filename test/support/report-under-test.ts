@@ -12,6 +12,7 @@ import type { TaskFunction } from '../../local/state-tasks.ts';
 import type { CollectEnv } from '../../reporter/collect-env.ts';
 import { collectAnswerSchema, collectRequestSchema } from '../../reporter/collect-request.ts';
 import { type CoverageRecord, readCoverage } from '../../reporter/coverage-record.ts';
+import { digestAnswerSchema } from '../../reporter/digest-answer.ts';
 import type { PlanEnv } from '../../reporter/plan-env.ts';
 import {
   planAnswerSchema,
@@ -73,9 +74,11 @@ export async function startReport(options: ReportOptions = {}) {
   // The modules read their environment at once, as a cold start does.
   vi.stubEnv('REPORTS_BUCKET', BUCKET);
   vi.stubEnv('INVENTORY', 'direct');
+  vi.stubEnv('DELIVERIES_QUEUE_URL', 'https://sqs.example.com/deliveries');
   const { createHandler: createPlan } = await import('../../reporter/plan.ts');
   const { createHandler: createCollect } = await import('../../reporter/collect.ts');
   const { createHandler: createPublish, publishEventSchema } = await import('../../reporter/publish.ts');
+  const { createHandler: createDigest } = await import('../../reporter/digest.ts');
   const { readPlanEnv } = await import('../../reporter/plan-env.ts');
   if (options.silent !== false) {
     vi.stubEnv('POWERTOOLS_LOG_LEVEL', 'SILENT');
@@ -111,6 +114,8 @@ export async function startReport(options: ReportOptions = {}) {
   );
 
   const publish = createPublish({ REPORTS_BUCKET: BUCKET }, () => clock);
+  const { url: DELIVERIES_QUEUE_URL } = endpoint.createQueue('deliveries');
+  const digest = createDigest({ REPORTS_BUCKET: BUCKET, DELIVERIES_QUEUE_URL });
 
   const built: Functions = {
     PlanFunctionArn: {
@@ -128,7 +133,11 @@ export async function startReport(options: ReportOptions = {}) {
       input: publishEventSchema,
       output: publicationSchema,
     },
-    DigestFunctionArn: { invoke: async () => ({}), input: publicationSchema },
+    DigestFunctionArn: {
+      invoke: (event) => digest(event, context),
+      input: publicationSchema,
+      output: digestAnswerSchema,
+    },
   };
   const s3 = new S3Client({});
   const bucket = createReportBucket(s3, BUCKET);
