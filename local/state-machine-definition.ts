@@ -110,11 +110,11 @@ export type Catcher = z.output<typeof catcher>;
 
 const REPORT = new URL('../reporter/state-machine.asl.json', import.meta.url);
 
-/** The definition of the monthly report's state machine, with these values for its `${Names}`; throws for one too few. */
+/** The definition of the monthly report's state machine, with its functions by these `${Names}`; throws for one too few. */
 export async function readReportDefinition(
   substitutions: Readonly<Record<string, string>>,
 ): Promise<Definition> {
-  return parseDefinition(await readFile(REPORT, 'utf8'), substitutions);
+  return parseDefinition(await readFile(REPORT, 'utf8'), { Partition: 'aws', ...substitutions });
 }
 
 /** A definition as it is written, with its substitutions made; throws for whatever the walk does not know. */

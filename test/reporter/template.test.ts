@@ -181,7 +181,9 @@ describe('the report', () => {
       GetAtt: 'ReportStateMachineRole.Arn',
     });
     expect(Object.keys(DefinitionSubstitutions).sort()).toEqual([...names].sort());
-    for (const [name, arn] of Object.entries(DefinitionSubstitutions)) {
+    const { Partition, ...arns } = DefinitionSubstitutions;
+    expect(Partition).toEqual({ Ref: 'AWS::Partition' });
+    for (const [name, arn] of Object.entries(arns)) {
       expect(arn).toEqual({ GetAtt: name.replace(/Arn$/, '.Arn') });
     }
   });

@@ -66,6 +66,16 @@ const DEPLOYMENTS: readonly [string, Readonly<Record<string, string>>, readonly 
   ],
   ['reporter/template.yaml', { AggregatorName: 'all' }, ['HasAggregator']],
   ['reporter/template.yaml', { ReadExternalId: 'id', ReportOrganizationId: ORGANIZATION }, ['HasReadRole']],
+  [
+    'reporter/template.yaml',
+    {
+      ReportInventory: 'aggregator',
+      AggregatorName: 'all',
+      ReadExternalId: 'id',
+      ReportOrganizationId: ORGANIZATION,
+    },
+    ['IsAggregator', 'HasAggregator'],
+  ],
   ['reporter/template.yaml', { ReportRegions: 'eu-central-1,eu-west-1' }, ['HasRegions']],
   ['reporter/template.yaml', { AlarmTopicArn: TOPIC }, ['HasAlarmTopic']],
   ['reporter/template.yaml', SETTINGS, ['HasSettings']],
