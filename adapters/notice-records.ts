@@ -1,12 +1,7 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
-import {
-  type AttributeValue,
-  type DynamoDBClient,
-  PutItemCommand,
-  QueryCommand,
-} from '@aws-sdk/client-dynamodb';
+import { type AttributeValue, type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { callAws } from './call-aws.ts';
-import { followPages } from './follow-pages.ts';
+import { recordEntries } from './record-entries.ts';
 
 /** What tells one notice, and one state of it, from all others. */
 interface NoticeKey {
@@ -63,28 +58,6 @@ export function createNoticeRecords(client: DynamoDBClient, table: string, now: 
     await callAws(`PutItem ${table}`, client.send(new PutItemCommand({ TableName: table, Item })));
   }
 
-  async function query(about: string, prefix: string): Promise<Record<string, AttributeValue>[]> {
-    const items: Record<string, AttributeValue>[] = [];
-    const pages = followPages(
-      `Query ${table}`,
-      (lastEntry) =>
-        client.send(
-          new QueryCommand({
-            TableName: table,
-            KeyConditionExpression: 'about = :about AND begins_with(entry, :prefix)',
-            ExpressionAttributeValues: { ':about': { S: about }, ':prefix': { S: prefix } },
-            ConsistentRead: true,
-            ...(lastEntry !== undefined && {
-              ExclusiveStartKey: { about: { S: about }, entry: { S: lastEntry } },
-            }),
-          }),
-        ),
-      (page) => page.LastEvaluatedKey?.['entry']?.S,
-    );
-    for await (const { Items } of pages) items.push(...(Items ?? []));
-    return items;
-  }
-
   return {
     async keepPage({ about, edition }, lastUpdatedTime, { set, page }, event) {
       const time = lastUpdatedTime === null ? {} : { lastUpdatedTime: { S: lastUpdatedTime } };
@@ -96,8 +69,11 @@ export function createNoticeRecords(client: DynamoDBClient, table: string, now: 
     },
 
     async readPages({ about, edition }) {
-      const items = await query(about, `page#${edition}#`);
-      return items.map(({ event }) => unpack(event));
+      const events: string[] = [];
+      const prefix = `page#${edition}#`;
+      for await (const { event } of recordEntries(client, table, { about, prefix }))
+        events.push(unpack(event));
+      return events;
     },
 
     async markPartlyTold({ about, edition }) {
@@ -106,7 +82,8 @@ export function createNoticeRecords(client: DynamoDBClient, table: string, now: 
     },
 
     async readEditions(about) {
-      const items = await query(about, 'edition#');
+      const items: Record<string, AttributeValue>[] = [];
+      for await (const item of recordEntries(client, table, { about, prefix: 'edition#' })) items.push(item);
       const partlyTold = new Set(items.map((item) => item['partlyTold']?.S));
       return items.flatMap(({ edition, lastUpdatedTime }) => {
         if (edition?.S === undefined) return [];

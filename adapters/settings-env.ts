@@ -1,4 +1,6 @@
+import type { Logger } from '@aws-lambda-powertools/logger';
 import * as z from 'zod/mini';
+import type { Counters } from './counters.ts';
 import { appConfigSettings, defaultSettings, type Settings } from './settings.ts';
 
 /** A variable that may be absent, but not empty. */
@@ -26,11 +28,20 @@ export interface SettingsEnv {
   readonly SETTINGS_PROFILE?: string | undefined;
 }
 
-/** The settings in the AppConfig profile that the environment names, or the defaults where it names none. */
+/** Where a function tells that a refresh failed. */
+interface Telemetry {
+  readonly logger: Pick<Logger, 'warn'>;
+  readonly metrics: Pick<Counters<'SettingsRefreshFailed'>, 'add'>;
+}
+
+/**
+ * The settings in the AppConfig profile that the environment names, or the defaults where it names none. A refresh that
+ * fails leaves the last good document in force, and is told by a warning and a count.
+ */
 export function settingsOf(
   { SETTINGS_APPLICATION, SETTINGS_ENVIRONMENT, SETTINGS_PROFILE }: SettingsEnv,
   now: () => Date,
-  onRefreshFailed: (error: Error) => void,
+  { logger, metrics }: Telemetry,
 ): Settings {
   if (!SETTINGS_APPLICATION || !SETTINGS_ENVIRONMENT || !SETTINGS_PROFILE) return defaultSettings();
   const source = {
@@ -38,7 +49,10 @@ export function settingsOf(
     environment: SETTINGS_ENVIRONMENT,
     profile: SETTINGS_PROFILE,
   };
-  return appConfigSettings(source, now, onRefreshFailed);
+  return appConfigSettings(source, now, (error) => {
+    logger.warn('settings refresh failed; the last good document stays in force', error);
+    metrics.add('SettingsRefreshFailed');
+  });
 }
 
 /** A check of an Env schema that names each of these variables that is missing while another is there. */

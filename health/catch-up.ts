@@ -2,6 +2,7 @@ import { Logger } from '@aws-lambda-powertools/logger';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { HealthClient } from '@aws-sdk/client-health';
 import { SQSClient } from '@aws-sdk/client-sqs';
+import { createCounters } from '../adapters/counters.ts';
 import { createDeliveredRecords } from '../adapters/delivered-records.ts';
 import { isWithoutPlan, openHealthView } from '../adapters/health-api.ts';
 import type { DescribedEvent } from '../adapters/health-view.ts';
@@ -12,7 +13,7 @@ import { toError } from '../adapters/to-error.ts';
 import { type CatchUpEnv, readCatchUpEnv } from './catch-up-env.ts';
 import { aboutOf, toCatchUpEvents } from './catch-up-event.ts';
 import { toEventFilters } from './event-filters.ts';
-import { createHealthMetrics } from './health-metrics.ts';
+import type { HealthMetric } from './health-metric.ts';
 import { findUntoldEvents } from './untold-events.ts';
 
 const SERVICE_NAME = 'runtime-sunset-health-catch-up';
@@ -43,7 +44,7 @@ interface CatchUpContext extends LambdaContext {
  */
 export function createHandler(env: CatchUpEnv, now: () => Date = () => new Date()) {
   const logger = new Logger({ serviceName: SERVICE_NAME });
-  const metrics = createHealthMetrics(SERVICE_NAME);
+  const metrics = createCounters<HealthMetric>(SERVICE_NAME);
   const health = new HealthClient(HEALTH_OPTIONS);
   const queue = new SQSClient(SMALL_CALLS);
   const isTold = createDeliveredRecords(new DynamoDBClient(SMALL_CALLS), env.RECORDS_TABLE);

@@ -3,6 +3,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { ChannelError } from '../adapters/channel-error.ts';
 import { createSender, kindOf } from '../adapters/channels.ts';
+import { createCounters } from '../adapters/counters.ts';
 import { sendToDeadLetters } from '../adapters/dead-letter-queue.ts';
 import { SMALL_CALLS } from '../adapters/request-timeouts.ts';
 import { type Remaining, shareOf } from '../adapters/sending-time.ts';
@@ -11,7 +12,7 @@ import { toError } from '../adapters/to-error.ts';
 import type { Channel } from '../core/channel.ts';
 import type { Delivery } from '../core/delivery.ts';
 import { type DeliverEnv, readDeliverEnv } from './deliver-env.ts';
-import { createHealthMetrics } from './health-metrics.ts';
+import type { HealthMetric } from './health-metric.ts';
 import { parseDelivery } from './parse-delivery.ts';
 import { forEachMessage, mostReceivedFirst, type QueueContext, type QueueRecord } from './queue-batch.ts';
 import { createTellOnce, type Told } from './tell-once.ts';
@@ -48,7 +49,7 @@ export interface DeliverOptions {
 export function createHandler(env: DeliverEnv, options: DeliverOptions = {}) {
   const { now = () => new Date(), allowLoopbackHttp = false, slackTryMilliseconds = 10_000 } = options;
   const logger = new Logger({ serviceName: SERVICE_NAME });
-  const metrics = createHealthMetrics(SERVICE_NAME);
+  const metrics = createCounters<HealthMetric>(SERVICE_NAME);
   const tellOnce = createTellOnce(new DynamoDBClient(SMALL_CALLS), env.RECORDS_TABLE);
   const queue = new SQSClient(SMALL_CALLS);
   const send = createSender({
@@ -57,10 +58,7 @@ export function createHandler(env: DeliverEnv, options: DeliverOptions = {}) {
     slackTryMilliseconds,
     emailFrom: env.EMAIL_FROM ?? null,
   });
-  const settings = settingsOf(env, now, (error) => {
-    logger.warn('settings refresh failed; the last good document stays in force', error);
-    metrics.add('SettingsRefreshFailed');
-  });
+  const settings = settingsOf(env, now, { logger, metrics });
 
   async function channelOf(name: string, isFirstReceive: boolean): Promise<Channel> {
     const { channels } = await settings();
@@ -84,7 +82,7 @@ export function createHandler(env: DeliverEnv, options: DeliverOptions = {}) {
       if (isTemporary(error)) refusals.set(name, error);
       throw error;
     });
-    metrics.addAccepted(channelKind);
+    metrics.add('DeliveriesAccepted', 1, ['Channel', channelKind]);
     return { toldAt: now().toISOString(), channelKind };
   }
 

@@ -1,12 +1,13 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { createCounters } from '../adapters/counters.ts';
 import { createNoticeRecords } from '../adapters/notice-records.ts';
 import { SMALL_CALLS } from '../adapters/request-timeouts.ts';
 import { settingsOf } from '../adapters/settings-env.ts';
 import { toError } from '../adapters/to-error.ts';
 import { gatherPages, missingPages } from './gather-pages.ts';
 import { parseHealthMessage } from './health-message.ts';
-import { createHealthMetrics } from './health-metrics.ts';
+import type { HealthMetric } from './health-metric.ts';
 import { type KeptPage, keepPage } from './keep-page.ts';
 import { NotYet } from './not-yet.ts';
 import { identify, isWhole } from './notice.ts';
@@ -32,13 +33,10 @@ const PATIENCE_MILLISECONDS = 300_000;
  */
 export function createHandler(env: RelayEnv, now: () => Date = () => new Date()) {
   const logger = new Logger({ serviceName: SERVICE_NAME });
-  const metrics = createHealthMetrics(SERVICE_NAME);
+  const metrics = createCounters<HealthMetric>(SERVICE_NAME);
   const records = createNoticeRecords(new DynamoDBClient(SMALL_CALLS), env.RECORDS_TABLE, now);
   const tellNotice = createTeller(env, { logger, metrics, now });
-  const settings = settingsOf(env, now, (error) => {
-    logger.warn('settings refresh failed; the last good document stays in force', error);
-    metrics.add('SettingsRefreshFailed');
-  });
+  const settings = settingsOf(env, now, { logger, metrics });
 
   /** Where a message cannot be kept, its promise says why when the message has its turn. */
   async function keepAll(messages: readonly QueueRecord[], context: QueueContext) {

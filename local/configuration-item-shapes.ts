@@ -25,17 +25,12 @@ export function toEventItem(item: ConfigurationItem): Record<string, unknown> {
 /** The members that an event's item and the summary of an oversized one share. */
 export function toEventSummary(item: ConfigurationItem): Record<string, unknown> {
   return {
+    ...toResource(item),
     configurationItemVersion: '1.3',
     configurationItemCaptureTime: item.capturedAt.toISOString(),
     configurationStateId: item.capturedAt.getTime(),
     awsAccountId: item.fn.accountId,
-    configurationItemStatus: item.status,
-    resourceType: functionType,
-    resourceId: item.fn.name,
-    resourceName: item.fn.name,
     ARN: item.arn,
-    awsRegion: item.fn.region,
-    availabilityZone: 'Not Applicable',
     configurationStateMd5Hash: '',
     resourceCreationTime: null,
   };
@@ -44,18 +39,10 @@ export function toEventSummary(item: ConfigurationItem): Record<string, unknown>
 /** The item as GetResourceConfigHistory returns it: arn, accountId, configuration a JSON string ("null" when deleted). */
 export function toHistoryItem(item: ConfigurationItem): Record<string, unknown> {
   return {
-    version: '1.3',
-    accountId: item.fn.accountId,
+    ...toItem(item),
     configurationItemCaptureTime: item.capturedAt,
-    configurationItemStatus: item.status,
     configurationStateId: String(item.capturedAt.getTime()),
     configurationItemMD5Hash: '',
-    arn: item.arn,
-    resourceType: functionType,
-    resourceId: item.fn.name,
-    resourceName: item.fn.name,
-    awsRegion: item.fn.region,
-    availabilityZone: 'Not Applicable',
     tags: item.tags,
     relatedEvents: [],
     relationships:
@@ -76,18 +63,27 @@ export function toHistoryItem(item: ConfigurationItem): Record<string, unknown> 
 /** The item as an advanced query sees it: configuration an object, tags a list of {key, value, tag}. */
 export function toQueryItem(item: ConfigurationItem): Record<string, unknown> {
   return {
-    version: '1.3',
-    accountId: item.fn.accountId,
+    ...toItem(item),
     configurationItemCaptureTime: item.capturedAt.toISOString(),
-    configurationItemStatus: item.status,
     configurationStateId: item.capturedAt.getTime(),
-    arn: item.arn,
-    resourceType: functionType,
-    resourceId: item.fn.name,
-    resourceName: item.fn.name,
-    awsRegion: item.fn.region,
-    availabilityZone: 'Not Applicable',
     configuration: item.configuration,
     tags: Object.entries(item.tags).map(([key, value]) => ({ key, value, tag: `${key}=${value}` })),
+  };
+}
+
+/** The members that history and queries share. */
+function toItem(item: ConfigurationItem) {
+  return { ...toResource(item), version: '1.3', accountId: item.fn.accountId, arn: item.arn };
+}
+
+/** The members that all shapes share. */
+function toResource({ fn, status }: ConfigurationItem) {
+  return {
+    configurationItemStatus: status,
+    resourceType: functionType,
+    resourceId: fn.name,
+    resourceName: fn.name,
+    awsRegion: fn.region,
+    availabilityZone: 'Not Applicable',
   };
 }

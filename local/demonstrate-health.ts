@@ -1,9 +1,9 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import type { Endpoint } from './endpoint.ts';
-import { slackPostText } from './slack-post-text.ts';
-import type { SlackServer } from './slack-server.ts';
+import { showMessages } from './show-messages.ts';
 import type { DeliverLine } from './start-deliver-line.ts';
 import { startHealthLine } from './start-health-line.ts';
+import { writeLogs } from './write-logs.ts';
 
 const ARCHIVE = 'fernhollow-health-archive';
 const PAGES = ['health-notice.page-1.json', 'health-notice.page-2.json'];
@@ -33,31 +33,13 @@ export async function demonstrateHealth(
     const second = await line.tell(pages);
     stdout.write(`  once more  the same pages: ${second.channels.length} deliveries, `);
     stdout.write(`told ${messages() - told} times\n`);
-    await showMessages(endpoint, slack, folder, stdout);
+    await showMessages(slack.posts[0], endpoint.mails[0], folder, stdout);
+    stdout.write(`\nWritten: ${folder}/slack.json, ${folder}/email.html, ${folder}/email.txt\n`);
   } finally {
-    for (const [name, lines] of Object.entries(await line.close())) {
-      await writeFile(`${folder}/${name}.log`, `${lines.join('\n')}\n`);
-    }
+    await writeLogs(folder, await line.close());
   }
 }
 
 function readSample(file: string): Promise<string> {
   return readFile(new URL(`sample-organization/${file}`, import.meta.url), 'utf8');
-}
-
-async function showMessages(
-  { mails }: Endpoint,
-  { posts }: SlackServer,
-  folder: string,
-  stdout: NodeJS.WritableStream,
-): Promise<void> {
-  const [post] = posts;
-  const [mail] = mails;
-  if (post === undefined || mail === undefined) throw new Error('The notice has not been told');
-  const text = slackPostText(post.body);
-  stdout.write(`\n${text.replace(/^(?=.)/gm, '  | ').replace(/^$/gm, '  |')}\n`);
-  await writeFile(`${folder}/slack.json`, `${JSON.stringify(post.body, null, 2)}\n`);
-  await writeFile(`${folder}/email.html`, mail.html ?? '');
-  await writeFile(`${folder}/email.txt`, mail.text ?? '');
-  stdout.write(`\nWritten: ${folder}/slack.json, ${folder}/email.html, ${folder}/email.txt\n`);
 }

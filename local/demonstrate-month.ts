@@ -7,9 +7,10 @@ import { publicationSchema } from '../reporter/publication.ts';
 import { summarySchema } from '../reporter/summary-schema.ts';
 import { describeReportRun, describeTold } from './describe-report-run.ts';
 import type { Endpoint } from './endpoint.ts';
-import { slackPostText } from './slack-post-text.ts';
+import { showMessages } from './show-messages.ts';
 import type { DeliverLine } from './start-deliver-line.ts';
 import { startReportLine } from './start-report-line.ts';
+import { writeLogs } from './write-logs.ts';
 
 const BUCKET = 'fernhollow-reports';
 
@@ -64,15 +65,17 @@ export async function demonstrateMonth(
   try {
     await report(FIRST);
     endpoint.inject(REFUSAL);
-    const toldBefore = [channels.slack.posts.length, endpoint.mails.length] as const;
+    const toldBefore = { posts: channels.slack.posts.length, mails: endpoint.mails.length };
     const prefix = await report(NEXT);
     showVersions(endpoint, prefix, stdout);
     await writeProducts(endpoint, prefix, folder);
-    await showMessages(endpoint, channels, toldBefore, folder, stdout);
+    // The first of each kind: the platform's post, and the email of one of the owners.
+    const post = channels.slack.posts[toldBefore.posts];
+    await showMessages(post, endpoint.mails[toldBefore.mails], folder, stdout);
+    stdout.write(`\nWritten: ${folder}/report.csv, coverage.csv, summary.json and the owners' reports; `);
+    stdout.write(`${folder}/slack.json, email.html, email.txt\n`);
   } finally {
-    for (const [name, lines] of Object.entries(await line.close())) {
-      await writeFile(`${folder}/${name}.log`, `${lines.join('\n')}\n`);
-    }
+    await writeLogs(folder, await line.close());
   }
 }
 
@@ -94,26 +97,6 @@ async function writeProducts(endpoint: Endpoint, prefix: string, folder: string)
     await mkdir(dirname(file), { recursive: true });
     await writeFile(file, body);
   }
-}
-
-/** The first of each kind after those that came before: the platform's post, and the email of one of the owners. */
-async function showMessages(
-  { mails }: Endpoint,
-  { slack: { posts } }: DeliverLine,
-  [postsBefore, mailsBefore]: readonly [number, number],
-  folder: string,
-  stdout: NodeJS.WritableStream,
-): Promise<void> {
-  const post = posts[postsBefore];
-  const mail = mails[mailsBefore];
-  if (post === undefined || mail === undefined) throw new Error('The report has not been told');
-  const text = slackPostText(post.body);
-  stdout.write(`\n${text.replace(/^(?=.)/gm, '  | ').replace(/^$/gm, '  |')}\n`);
-  await writeFile(`${folder}/slack.json`, `${JSON.stringify(post.body, null, 2)}\n`);
-  await writeFile(`${folder}/email.html`, mail.html ?? '');
-  await writeFile(`${folder}/email.txt`, mail.text ?? '');
-  stdout.write(`\nWritten: ${folder}/report.csv, coverage.csv, summary.json and the owners' reports; `);
-  stdout.write(`${folder}/slack.json, email.html, email.txt\n`);
 }
 
 function productIn(endpoint: Endpoint, key: string): Buffer {

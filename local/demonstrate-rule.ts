@@ -5,6 +5,7 @@ import type { Organization } from './organization.ts';
 import { presentEnvironment } from './present-environment.ts';
 import { changeEvent, deletedEvent, oversizedEvent, scheduledEvent } from './rule-events.ts';
 import type { RuleEvent } from './rule-invocation.ts';
+import { SETTINGS_VARIABLES } from './settings-store.ts';
 
 /** The account in which the rule function lives, and a member account whose functions it judges. */
 const OWN_ACCOUNT = '777788889999';
@@ -32,9 +33,7 @@ export async function demonstrateRule(
     ...presentEnvironment(endpoint, OWN_ACCOUNT, region),
     MEMBER_ROLE_NAME: 'runtime-sunset-member',
     MEMBER_EXTERNAL_ID: 'fernhollow-runtime-sunset',
-    SETTINGS_APPLICATION: 'runtime-sunset',
-    SETTINGS_ENVIRONMENT: 'live',
-    SETTINGS_PROFILE: 'settings',
+    ...SETTINGS_VARIABLES,
   });
   const invocation = { ...RULE, organization, resultToken: endpoint.issueResultToken(RULE) };
 

@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import { createEvaluationStore, type RuleKey, type StoredEvaluation } from './evaluation-store.ts';
 import { createFaults, type Fault } from './faults.ts';
 import { createIdentities } from './identity.ts';
+import { listen } from './listen.ts';
 import { createMailStore, type Mail, type MailOptions } from './mail-store.ts';
 import { createObjectStore, type ObjectStore } from './object-store.ts';
 import { type OrganizationInput, parseOrganization } from './organization.ts';
@@ -120,17 +121,11 @@ export async function startEndpoint(
       record: (call) => calls.push(call),
     }),
   );
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  const url = `http://127.0.0.1:${typeof address === 'object' ? address?.port : undefined}`;
+  const { url, close } = await listen(server);
 
   return {
     url,
-    close: () =>
-      new Promise((resolve, reject) => {
-        server.close((error) => (error === undefined ? resolve() : reject(error)));
-        server.closeAllConnections();
-      }),
+    close,
     credentialsFor: identities.credentialsFor,
     calls,
     resetCalls() {

@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AwsError } from './aws-error.ts';
+import { inDialect } from './dialect.ts';
 import type { Fault, Faults } from './faults.ts';
 import { type Identities, invalidToken, type SignedBy } from './identity.ts';
 import type { Pager } from './pages.ts';
-import { inDialect, type Reply, type Service } from './service.ts';
+import type { Reply, Service } from './service.ts';
 
 /** What stands before every operation: who may call, in which Regions, and the faults waiting. */
 export interface FrontDoor {

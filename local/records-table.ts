@@ -1,5 +1,6 @@
 import { CreateTableCommand, DynamoDBClient, waitUntilTableExists } from '@aws-sdk/client-dynamodb';
 import dynalite from 'dynalite';
+import { listen } from './listen.ts';
 
 /** A running DynamoDB with one table: point AWS_ENDPOINT_URL_DYNAMODB at `url`; it takes anybody's signature. */
 export interface RecordsTable {
@@ -14,11 +15,7 @@ export async function startRecordsTable({
   partitionKey = 'about',
   sortKey = 'entry',
 } = {}): Promise<RecordsTable> {
-  const server = dynalite({ createTableMs: 0 });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  const url = `http://127.0.0.1:${typeof address === 'object' ? address?.port : undefined}`;
-
+  const { url, close } = await listen(dynalite({ createTableMs: 0 }));
   const client = new DynamoDBClient({
     endpoint: url,
     region: 'us-east-1',
@@ -42,13 +39,5 @@ export async function startRecordsTable({
   await waitUntilTableExists({ client, maxWaitTime: 30, minDelay: 1, maxDelay: 1 }, { TableName: tableName });
   client.destroy();
 
-  return {
-    url,
-    tableName,
-    close: () =>
-      new Promise((resolve, reject) => {
-        server.close((error) => (error ? reject(error) : resolve()));
-        server.closeAllConnections();
-      }),
-  };
+  return { url, tableName, close };
 }

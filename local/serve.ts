@@ -4,6 +4,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AwsError } from './aws-error.ts';
+import { inDialect } from './dialect.ts';
 import { readSignature, type SignedBy } from './identity.ts';
 import { type FrontDoor, type NamedOperation, perform } from './perform.ts';
 import { awsJson } from './protocols/aws-json.ts';
@@ -11,7 +12,7 @@ import { awsQuery } from './protocols/aws-query.ts';
 import type { Protocol, WireRequest, WireResponse } from './protocols/protocol.ts';
 import { restJson } from './protocols/rest-json.ts';
 import { restXml } from './protocols/rest-xml.ts';
-import { inDialect, type Service } from './service.ts';
+import type { Service } from './service.ts';
 
 /** A request the endpoint received; `error` is the code it answered, as the service spells it. */
 export interface RecordedCall {

@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import { AwsError } from './aws-error.ts';
+import type { Dialect } from './dialect.ts';
 import type { Identity } from './identity.ts';
 import type { Pager } from './pages.ts';
 import { parseInput } from './parse-input.ts';
@@ -59,9 +59,6 @@ export interface Operation {
   readonly invoke: (input: unknown, call: Call) => Reply;
 }
 
-/** How a service spells errors that every service knows, e.g. STS says Throttling for ThrottlingException. */
-export type Dialect = Readonly<Record<string, { readonly code: string; readonly statusCode?: number }>>;
-
 /** An AWS service of the local endpoint: its name in signatures, its protocol and its operations. */
 export interface Service {
   /** The service name in the credential scope of Signature Version 4. */
@@ -90,14 +87,4 @@ export function operation<Schema extends z.ZodType>(
   http?: HttpBinding,
 ): Operation {
   return { http, invoke: (input, call) => handle(parseInput(schema, input), call) };
-}
-
-/** Spells an error the way a service does. */
-export function inDialect(dialect: Dialect, error: AwsError): AwsError {
-  const spelling = dialect[error.code];
-  if (spelling === undefined) return error;
-  return new AwsError(spelling.code, error.message, {
-    statusCode: spelling.statusCode ?? error.statusCode,
-    details: error.details,
-  });
 }

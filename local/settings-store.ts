@@ -27,3 +27,10 @@ export function createSettingsStore(initial: Omit<DeployedSettings, 'version'> |
     },
   };
 }
+
+/** The environment of a function whose settings the endpoint serves. */
+export const SETTINGS_VARIABLES = {
+  SETTINGS_APPLICATION: 'runtime-sunset',
+  SETTINGS_ENVIRONMENT: 'live',
+  SETTINGS_PROFILE: 'settings',
+};

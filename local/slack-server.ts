@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
+import { listen } from './listen.ts';
 import { refusalOf, unescapedIn } from './slack-payload.ts';
 
 /**
@@ -19,7 +20,7 @@ export type SlackAnswer =
   | { readonly retryAfter: number | null };
 
 /** A message as the channel of a webhook shows it. */
-interface SlackPost {
+export interface SlackPost {
   readonly path: string;
   readonly body: unknown;
   readonly at: Date;
@@ -84,9 +85,7 @@ export async function startSlackServer(): Promise<SlackServer> {
   const server = createServer((request, response) => {
     handle(request, response).catch(() => response.destroy());
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  const origin = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`;
+  const { url: origin, close } = await listen(server);
 
   return {
     url: (path = '/services/T000/B000/xxxx') => `${origin}${path}`,
@@ -96,11 +95,7 @@ export async function startSlackServer(): Promise<SlackServer> {
     script: (...answers) => {
       scripted.push(...answers);
     },
-    close: () =>
-      new Promise((resolve, reject) => {
-        server.close((error) => (error === undefined ? resolve() : reject(error)));
-        server.closeAllConnections();
-      }),
+    close,
   };
 }
 

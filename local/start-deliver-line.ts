@@ -34,7 +34,7 @@ export async function startDeliverLine(endpoint: Endpoint, place: Place): Promis
   const [slack, table] = await Promise.all([startSlackServer(), startRecordsTable()]);
   endpoint.setSecret('runtime-sunset/slack/platform', slack.url());
   endpoint.createTopic('runtime-sunset-payments', place.accountId, place.region);
-  const deliveries = createRedrivingQueue(endpoint, place, 'deliveries', VISIBILITY_SECONDS);
+  const deliveries = createRedrivingQueue(endpoint, 'deliveries', VISIBILITY_SECONDS, { place });
   const deliver = startFunction(endpoint, place, 'deliver', 'deliver-to-loopback.ts', {
     AWS_ENDPOINT_URL_DYNAMODB: table.url,
     RECORDS_TABLE: table.tableName,

@@ -1,6 +1,7 @@
 import type { Endpoint } from './endpoint.ts';
 import { type LambdaProcess, startLambdaProcess } from './lambda-process.ts';
 import { presentEnvironment } from './present-environment.ts';
+import { SETTINGS_VARIABLES } from './settings-store.ts';
 
 /** An account and a Region. */
 export interface Place {
@@ -19,9 +20,7 @@ export function startFunction(
   const functionArn = `arn:aws:lambda:${region}:${accountId}:function:runtime-sunset-${name}`;
   return startLambdaProcess(new URL(module, import.meta.url), functionArn, {
     ...presentEnvironment(endpoint, accountId, region),
-    SETTINGS_APPLICATION: 'runtime-sunset',
-    SETTINGS_ENVIRONMENT: 'live',
-    SETTINGS_PROFILE: 'settings',
+    ...SETTINGS_VARIABLES,
     ...env,
   });
 }

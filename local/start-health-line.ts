@@ -24,7 +24,7 @@ export function startHealthLine(
   { place, table, deliveries, send }: DeliverLine,
   settings: { readonly archive: string; readonly aggregator: string },
 ): HealthLine {
-  const notices = createRedrivingQueue(endpoint, place, 'health-notices', VISIBILITY_SECONDS);
+  const notices = createRedrivingQueue(endpoint, 'health-notices', VISIBILITY_SECONDS, { place });
   const functions = {
     health: startFunction(endpoint, place, 'health', '../dist/lambda/health/index.mjs', {
       AWS_ENDPOINT_URL_DYNAMODB: table.url,

@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isNamed, StateError, toPayload } from './state-error.ts';
 import type { Execution, Outcome } from './state-execution.ts';
-import type { Catcher, Definition, MapState, Retrier, State, TaskState } from './state-machine-definition.ts';
+import type { Catcher, Definition, MapState, State, TaskState } from './state-machine-definition.ts';
 import { runMap } from './state-map.ts';
+import { countRetries } from './state-retries.ts';
 import { performTask, type TaskWorld } from './state-tasks.ts';
 import { evaluateTemplate, evaluateTo, type Scope } from './state-template.ts';
 
@@ -66,14 +67,14 @@ async function enter(state: State, entry: Entry): Promise<Step> {
     case 'Map':
       return attempt(state, entry);
     case 'Pass':
-      return finish(state, entry, scope, entry.input);
+      return finish(state, scope, entry.input);
     case 'Choice': {
       const next = (await firstThatHolds(state.Choices, scope)) ?? state.Default;
       if (next !== undefined) return { output: entry.input, assigned: {}, next };
       throw new StateError('States.NoChoiceMatched', 'No choice holds, and there is no default.');
     }
     case 'Succeed':
-      return finish({ ...state, End: true }, entry, scope, entry.input);
+      return finish({ ...state, End: true }, scope, entry.input);
     case 'Fail':
       throw new StateError(
         await evaluateTo(state.Error, scope, isText),
@@ -92,32 +93,18 @@ async function firstThatHolds(
 
 /** Does a task or a map run until it succeeds, no retrier wants it again, or a catcher takes the error. */
 async function attempt(state: TaskState | MapState, entry: Entry): Promise<Step> {
-  const used = new Map<Retrier, number>();
+  const delayBeforeRetry = countRetries(state.Retry);
   for (;;) {
     try {
       const result = await perform(state, entry);
-      return await finish(state, entry, scopeOf(entry, { result }), result);
+      return await finish(state, scopeOf(entry, { result }), result);
     } catch (error) {
       if (!(error instanceof StateError)) throw error;
-      const delay = delayBeforeRetry(state.Retry, used, error);
+      const delay = delayBeforeRetry(error);
       if (delay === null) return takeError(state.Catch, error, entry);
       await (entry.machine.wait ?? waitSeconds)(delay);
     }
   }
-}
-
-/** Seconds until the error is worth another try, by the first retrier that names it; null when it has none left. */
-function delayBeforeRetry(
-  retriers: readonly Retrier[],
-  used: Map<Retrier, number>,
-  error: StateError,
-): number | null {
-  const retrier = retriers.find(({ ErrorEquals }) => isNamed(ErrorEquals, error));
-  if (retrier === undefined) return null;
-  const retries = used.get(retrier) ?? 0;
-  if (retries >= retrier.MaxAttempts) return null;
-  used.set(retrier, retries + 1);
-  return delayOf(retrier, retries);
 }
 
 async function perform(state: TaskState | MapState, entry: Entry): Promise<unknown> {
@@ -135,13 +122,12 @@ async function takeError(catchers: readonly Catcher[], error: StateError, entry:
   const catcher = catchers.find(({ ErrorEquals }) => isNamed(ErrorEquals, error));
   if (catcher === undefined) throw error;
   const errorOutput = { Error: error.name, Cause: error.cause };
-  return finish(catcher, entry, scopeOf(entry, { errorOutput }), errorOutput);
+  return finish(catcher, scopeOf(entry, { errorOutput }), errorOutput);
 }
 
 /** Output and variables are evaluated side by side: neither sees the other (docs: step-functions dg workflow-variables). */
 async function finish(
   state: { Output?: unknown; Assign?: object | undefined; Next?: string | undefined; End?: true | undefined },
-  _entry: Entry,
   scope: Scope,
   otherwise: unknown,
 ): Promise<Step> {
@@ -157,18 +143,6 @@ async function finish(
 
 function scopeOf({ input, execution, variables }: Entry, more: Readonly<Record<string, unknown>>): Scope {
   return { states: { input, context: { Execution: execution }, ...more }, variables };
-}
-
-/** Seconds before a retry; with full jitter anything up to that. */
-function delayOf(
-  { IntervalSeconds, BackoffRate, MaxDelaySeconds, JitterStrategy }: Retrier,
-  retries: number,
-): number {
-  const delay = Math.min(
-    IntervalSeconds * BackoffRate ** retries,
-    MaxDelaySeconds ?? Number.POSITIVE_INFINITY,
-  );
-  return JitterStrategy === 'FULL' ? Math.random() * delay : delay;
 }
 
 function waitSeconds(seconds: number): Promise<unknown> {

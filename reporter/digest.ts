@@ -2,6 +2,7 @@ import { Logger } from '@aws-lambda-powertools/logger';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import type * as z from 'zod/mini';
+import { createCounters } from '../adapters/counters.ts';
 import { enqueueDeliveries } from '../adapters/delivery-queue.ts';
 import { inParallel } from '../adapters/in-parallel.ts';
 import { type LambdaContext, parseOwnPlace } from '../adapters/lambda-context.ts';
@@ -13,13 +14,13 @@ import { type Policy, policySchema } from '../core/policy.ts';
 import { readCoverageGaps } from './coverage-gaps.ts';
 import type { DigestAnswer } from './digest-answer.ts';
 import { type DigestEnv, readDigestEnv } from './digest-env.ts';
-import { createDigestMetrics } from './digest-metrics.ts';
 import { toOwnerDigest } from './owner-digest.ts';
 import { type OwnerRoutes, ownersWithRoutes } from './owner-routes.ts';
 import { toPlatformMessage } from './platform-message.ts';
 import { productKeys } from './products.ts';
 import { type Publication, publicationSchema } from './publication.ts';
 import type { BucketPlace } from './report-place.ts';
+import type { ReporterMetric } from './reporter-metric.ts';
 import { runKeys } from './run.ts';
 import { type Summary, summarySchema } from './summary-schema.ts';
 
@@ -35,7 +36,7 @@ const OWNERS_AT_ONCE = 4;
  */
 export function createHandler(env: DigestEnv) {
   const logger = new Logger({ serviceName: SERVICE_NAME });
-  const metrics = createDigestMetrics(SERVICE_NAME);
+  const metrics = createCounters<ReporterMetric>(SERVICE_NAME);
   const bucket = createReportBucket(new S3Client(REPORT_BUCKET_CLIENT), env.REPORTS_BUCKET);
   const queue = new SQSClient({ maxAttempts: 3, requestHandler: REQUEST_TIMEOUTS });
 

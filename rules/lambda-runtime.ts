@@ -1,4 +1,5 @@
 import { Logger } from '@aws-lambda-powertools/logger';
+import { createCounters } from '../adapters/counters.ts';
 import { type LambdaContext, parseOwnPlace } from '../adapters/lambda-context.ts';
 import { loadPolicyTable } from '../adapters/policy-table.ts';
 import { putEvaluations, requireNoneRefused, TEST_TOKEN } from '../adapters/put-evaluations.ts';
@@ -12,11 +13,13 @@ import { createConfigClients } from './config-clients.ts';
 import { parseConfigEvent } from './config-event.ts';
 import { type Env, memberRoleOf, readEnv } from './env.ts';
 import { toEvaluation } from './evaluation.ts';
-import { createRuleMetrics } from './rule-metrics.ts';
 import { applyRuleParameters } from './rule-parameters.ts';
 import { runScheduled } from './scheduled-run.ts';
 
 const SERVICE_NAME = 'runtime-sunset-rule';
+
+/** What the rule counts; functions by the dimension Status, unlisted runtimes by the dimension Runtime. */
+type RuleMetric = 'FunctionsEvaluated' | 'UnlistedRuntimes' | 'EvaluationsSent' | 'SettingsRefreshFailed';
 
 /**
  * The custom rule of AWS Config that judges the runtimes of Lambda functions: one on each change of it, all of the
@@ -25,13 +28,21 @@ const SERVICE_NAME = 'runtime-sunset-rule';
  */
 export function createHandler(env: Env, now: () => Date = () => new Date()) {
   const logger = new Logger({ serviceName: SERVICE_NAME });
-  const metrics = createRuleMetrics(SERVICE_NAME);
+  const metrics = createCounters<RuleMetric>(SERVICE_NAME);
   const table = loadPolicyTable();
   const configClientFor = createConfigClients(memberRoleOf(env));
-  const settings = settingsOf(env, now, (error) => {
-    logger.warn('settings refresh failed; the last good document stays in force', error);
-    metrics.addRefreshFailure();
-  });
+  const settings = settingsOf(env, now, { logger, metrics });
+
+  /** Counts findings whose evaluations AWS Config has taken. */
+  function count(findings: readonly Finding[]): void {
+    metrics.add('EvaluationsSent', findings.length);
+    for (const { status } of findings) metrics.add('FunctionsEvaluated', 1, ['Status', status]);
+    for (const { status, fn } of findings) {
+      if (status === 'unlisted' && fn.runtime !== null) {
+        metrics.add('UnlistedRuntimes', 1, ['Runtime', fn.runtime]);
+      }
+    }
+  }
 
   async function judge(event: unknown, context: LambdaContext): Promise<void> {
     const today = now().toISOString().slice(0, 10);
@@ -49,7 +60,7 @@ export function createHandler(env: Env, now: () => Date = () => new Date()) {
       const evaluations = findings.map((finding) => toEvaluation(finding, orderingTimestamp));
       const refused = await putEvaluations(client, resultToken, evaluations);
       if (resultToken !== TEST_TOKEN) {
-        metrics.addRecorded(findings.filter(({ fn }) => !refused.includes(fn.functionName)));
+        count(findings.filter(({ fn }) => !refused.includes(fn.functionName)));
       }
       return refused;
     }

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { AwsError } from '../aws-error.ts';
+import { restJsonDialect } from '../dialect.ts';
 import type { Organization } from '../organization.ts';
 import { operation, type Service } from '../service.ts';
 
@@ -31,10 +32,7 @@ export function accountService(organization: Organization): Service {
     signingName: 'account',
     global: true,
     protocol: 'rest-json',
-    dialect: {
-      ThrottlingException: { code: 'TooManyRequestsException', statusCode: 429 },
-      AccessDeniedException: { code: 'AccessDeniedException', statusCode: 403 },
-    },
+    dialect: restJsonDialect,
     operations: {
       ListRegions: operation(
         listRegions,

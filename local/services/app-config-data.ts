@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
 import { AwsError } from '../aws-error.ts';
+import { restJsonDialect } from '../dialect.ts';
 import { operation, type Service } from '../service.ts';
 import type { SettingsStore } from '../settings-store.ts';
 
@@ -38,14 +39,10 @@ export function appConfigDataService(settings: SettingsStore): Service {
     signingName: 'appconfig',
     protocol: 'rest-json',
     dialect: {
+      ...restJsonDialect,
       ThrottlingException: { code: 'ThrottlingException', statusCode: 429 },
       ValidationException: { code: 'BadRequestException' },
       SerializationException: { code: 'BadRequestException' },
-      MissingAuthenticationTokenException: { code: 'MissingAuthenticationTokenException', statusCode: 403 },
-      UnrecognizedClientException: { code: 'UnrecognizedClientException', statusCode: 403 },
-      ExpiredTokenException: { code: 'ExpiredTokenException', statusCode: 403 },
-      InvalidSignatureException: { code: 'InvalidSignatureException', statusCode: 403 },
-      AccessDeniedException: { code: 'AccessDeniedException', statusCode: 403 },
     },
     operations: {
       StartConfigurationSession: operation(

@@ -20,6 +20,16 @@ export function pageMembers(least: 1 | 10) {
   };
 }
 
+/** The page that a listing is asked for. */
+export function pageOf(input: { readonly maxResults: number; readonly nextToken?: string | undefined }) {
+  return {
+    size: input.maxResults,
+    token: input.nextToken,
+    invalidToken: () =>
+      new AwsError('InvalidPaginationToken', 'The specified pagination token (nextToken) is not valid.'),
+  };
+}
+
 const locale = z.string().min(2).max(256).default('en');
 
 /** The language of the answers, of which there is only English. */
@@ -76,11 +86,6 @@ export function entitiesOf(event: HealthEventRecord) {
 export function newestFirst(event: HealthEventRecord): string {
   const age = Number.MAX_SAFE_INTEGER - Date.parse(event.lastUpdatedTime);
   return `${String(age).padStart(16, '0')} ${event.arn}`;
-}
-
-/** The refusal of a token that this listing did not hand out. */
-export function invalidPaginationToken(): AwsError {
-  return new AwsError('InvalidPaginationToken', 'The specified pagination token (nextToken) is not valid.');
 }
 
 function idOf(...parts: string[]): string {

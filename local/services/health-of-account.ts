@@ -5,10 +5,10 @@ import { entityFilter, eventFilter, isOneOf, isWithin, letsThrough, oneTo } from
 import {
   entitiesOf,
   eventArn,
-  invalidPaginationToken,
   localeMember,
   newestFirst,
   pageMembers,
+  pageOf,
   requireEnglish,
   toEvent,
   toEventDetails,
@@ -43,9 +43,7 @@ export function accountOperations(
         query: ['DescribeEvents', call.accountId, input.filter],
         items: visibleTo(call.accountId).filter((it) => letsThrough(input.filter, it)),
         keyOf: newestFirst,
-        size: input.maxResults,
-        token: input.nextToken,
-        invalidToken: invalidPaginationToken,
+        ...pageOf(input),
       });
       return { output: { events: page.items.map(toEvent), nextToken: page.nextToken } };
     }),
@@ -82,9 +80,7 @@ export function accountOperations(
         query: ['DescribeAffectedEntities', call.accountId, input.filter],
         items: entities,
         keyOf: (it) => it.entityArn,
-        size: input.maxResults,
-        token: input.nextToken,
-        invalidToken: invalidPaginationToken,
+        ...pageOf(input),
       });
       return { output: { entities: page.items, nextToken: page.nextToken } };
     }),

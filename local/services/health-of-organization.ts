@@ -7,10 +7,10 @@ import { entityStatusCodes, isOneOf, letsThrough, oneTo, organizationEventFilter
 import {
   entitiesOf,
   eventArn,
-  invalidPaginationToken,
   localeMember,
   newestFirst,
   pageMembers,
+  pageOf,
   requireEnglish,
   toEvent,
   toEventDetails,
@@ -56,9 +56,7 @@ export function organizationOperations(
         query: ['DescribeEventsForOrganization', input.filter],
         items: events.filter((it) => letsThrough(input.filter, it)),
         keyOf: newestFirst,
-        size: input.maxResults,
-        token: input.nextToken,
-        invalidToken: invalidPaginationToken,
+        ...pageOf(input),
       });
       return { output: { events: page.items.map(toEvent), nextToken: page.nextToken } };
     }),
@@ -70,9 +68,7 @@ export function organizationOperations(
         query: ['DescribeAffectedAccountsForOrganization', input.eventArn],
         items: event?.accounts ?? [],
         keyOf: (it) => it.accountId,
-        size: input.maxResults,
-        token: input.nextToken,
-        invalidToken: invalidPaginationToken,
+        ...pageOf(input),
       });
       return {
         output: {
@@ -110,9 +106,7 @@ export function organizationOperations(
         query: ['DescribeAffectedEntitiesForOrganization', filters],
         items: new Map(entities.map((it) => [it.entityArn, it])).values(),
         keyOf: (it) => it.entityArn,
-        size: input.maxResults,
-        token: input.nextToken,
-        invalidToken: invalidPaginationToken,
+        ...pageOf(input),
       });
       const failedSet = input.nextToken === undefined ? found.flatMap((it) => it.failure ?? []) : [];
       return { output: { entities: page.items, failedSet, nextToken: page.nextToken } };

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { AwsError } from '../aws-error.ts';
 import { functionArn } from '../configuration-item.ts';
+import { restJsonDialect } from '../dialect.ts';
 import { revisionId, toFunctionConfiguration } from '../function-configuration.ts';
 import type { Organization, OrganizationFunction } from '../organization.ts';
 import { operation, type Service } from '../service.ts';
@@ -37,14 +38,7 @@ export function lambdaService(organization: Organization): Service {
   return {
     signingName: 'lambda',
     protocol: 'rest-json',
-    dialect: {
-      ThrottlingException: { code: 'TooManyRequestsException', statusCode: 429 },
-      MissingAuthenticationTokenException: { code: 'MissingAuthenticationTokenException', statusCode: 403 },
-      UnrecognizedClientException: { code: 'UnrecognizedClientException', statusCode: 403 },
-      ExpiredTokenException: { code: 'ExpiredTokenException', statusCode: 403 },
-      InvalidSignatureException: { code: 'InvalidSignatureException', statusCode: 403 },
-      AccessDeniedException: { code: 'AccessDeniedException', statusCode: 403 },
-    },
+    dialect: restJsonDialect,
     operations: {
       ListFunctions: operation(
         listFunctions,

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
 import { AwsError } from '../aws-error.ts';
+import { restJsonDialect } from '../dialect.ts';
 import type { Mail, MailStore } from '../mail-store.ts';
 import { type Call, operation, type Service } from '../service.ts';
 
@@ -56,15 +57,10 @@ export function sesService(store: MailStore): Service {
     signingName: 'ses',
     protocol: 'rest-json',
     dialect: {
-      ThrottlingException: { code: 'TooManyRequestsException', statusCode: 429 },
+      ...restJsonDialect,
       TooManyRequestsException: { code: 'TooManyRequestsException', statusCode: 429 },
       ValidationException: { code: 'BadRequestException' },
       NotFoundException: { code: 'NotFoundException', statusCode: 404 },
-      MissingAuthenticationTokenException: { code: 'MissingAuthenticationTokenException', statusCode: 403 },
-      UnrecognizedClientException: { code: 'UnrecognizedClientException', statusCode: 403 },
-      ExpiredTokenException: { code: 'ExpiredTokenException', statusCode: 403 },
-      InvalidSignatureException: { code: 'InvalidSignatureException', statusCode: 403 },
-      AccessDeniedException: { code: 'AccessDeniedException', statusCode: 403 },
     },
     operations: {
       SendEmail: operation(

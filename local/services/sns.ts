@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
 import { AwsError } from '../aws-error.ts';
+import { queryDialect } from '../dialect.ts';
 import { operation, type Service } from '../service.ts';
 import type { Publication, TopicStore } from '../topic-store.ts';
 
@@ -22,18 +23,15 @@ export function snsService(topics: TopicStore): Service {
     target: '2010-03-31',
     xmlNamespace: 'http://sns.amazonaws.com/doc/2010-03-31/',
     dialect: {
+      ...queryDialect,
       ThrottlingException: { code: 'Throttled', statusCode: 429 },
       ThrottledException: { code: 'Throttled', statusCode: 429 },
       ValidationException: { code: 'InvalidParameter' },
       InvalidParameterException: { code: 'InvalidParameter' },
       SerializationException: { code: 'MalformedInput' },
-      UnknownOperationException: { code: 'InvalidAction' },
       NotFoundException: { code: 'NotFound', statusCode: 404 },
       AccessDeniedException: { code: 'AuthorizationError', statusCode: 403 },
       AuthorizationErrorException: { code: 'AuthorizationError', statusCode: 403 },
-      MissingAuthenticationTokenException: { code: 'MissingAuthenticationToken', statusCode: 403 },
-      UnrecognizedClientException: { code: 'InvalidClientTokenId', statusCode: 403 },
-      ExpiredTokenException: { code: 'ExpiredToken', statusCode: 403 },
       InvalidSignatureException: { code: 'SignatureDoesNotMatch', statusCode: 403 },
     },
     operations: {

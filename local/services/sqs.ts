@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { queryDialect } from '../dialect.ts';
 import type { QueueStore } from '../queue-store.ts';
 import { operation, type Service } from '../service.ts';
 import { openQueue } from './sqs-queue.ts';
@@ -27,13 +28,9 @@ export function sqsService(store: QueueStore): Service {
       TooManyEntriesInBatchRequest: 'AWS.SimpleQueueService.TooManyEntriesInBatchRequest',
     },
     dialect: {
+      ...queryDialect,
       ThrottlingException: { code: 'RequestThrottled', statusCode: 403 },
       ValidationException: { code: 'InvalidParameterValue' },
-      UnknownOperationException: { code: 'InvalidAction' },
-      AccessDeniedException: { code: 'AccessDenied', statusCode: 403 },
-      MissingAuthenticationTokenException: { code: 'MissingAuthenticationToken', statusCode: 403 },
-      UnrecognizedClientException: { code: 'InvalidClientTokenId', statusCode: 403 },
-      ExpiredTokenException: { code: 'ExpiredToken', statusCode: 403 },
     },
     operations: {
       ...sendingOperations(store),

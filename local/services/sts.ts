@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { AwsError } from '../aws-error.ts';
+import { queryDialect } from '../dialect.ts';
 import type { Identities } from '../identity.ts';
 import type { Organization } from '../organization.ts';
 import { operation, type Service } from '../service.ts';
@@ -36,14 +37,10 @@ export function stsService(organization: Organization, identities: Identities): 
     target: '2011-06-15',
     xmlNamespace: 'https://sts.amazonaws.com/doc/2011-06-15/',
     dialect: {
+      ...queryDialect,
       ThrottlingException: { code: 'Throttling' },
       ValidationException: { code: 'ValidationError' },
       SerializationException: { code: 'MalformedInput' },
-      UnknownOperationException: { code: 'InvalidAction' },
-      AccessDeniedException: { code: 'AccessDenied', statusCode: 403 },
-      MissingAuthenticationTokenException: { code: 'MissingAuthenticationToken', statusCode: 403 },
-      UnrecognizedClientException: { code: 'InvalidClientTokenId', statusCode: 403 },
-      ExpiredTokenException: { code: 'ExpiredToken', statusCode: 403 },
       InvalidSignatureException: { code: 'SignatureDoesNotMatch', statusCode: 403 },
     },
     operations: {

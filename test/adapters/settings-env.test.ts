@@ -1,5 +1,7 @@
+import { Logger } from '@aws-lambda-powertools/logger';
 import { expect, test } from 'vitest';
 import * as z from 'zod/mini';
+import { createCounters } from '../../adapters/counters.ts';
 import { parse } from '../../adapters/parse.ts';
 import { settingsOf, settingsTogether, settingsVariables } from '../../adapters/settings-env.ts';
 import { aPolicy } from '../support/a-policy.ts';
@@ -7,11 +9,10 @@ import { aPolicy } from '../support/a-policy.ts';
 const Env = z.object(settingsVariables).check(settingsTogether);
 
 test('an environment that names no settings has the defaults', async () => {
-  const settings = settingsOf(
-    parse(Env, {}, 'environment'),
-    () => new Date('2026-11-20'),
-    () => undefined,
-  );
+  const settings = settingsOf(parse(Env, {}, 'environment'), () => new Date('2026-11-20'), {
+    logger: new Logger(),
+    metrics: createCounters('any'),
+  });
 
   expect(await settings()).toEqual(aPolicy());
 });

@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { postToSlack } from '../../adapters/slack.ts';
+import { listen } from '../../local/listen.ts';
 import { type SlackServer, startSlackServer } from '../../local/slack-server.ts';
 
 const WEBHOOK = '/services/T0123ABCD/B0456EFGH/u1v2w3x4y5z6';
@@ -21,14 +22,9 @@ async function startAnswering(status: number, body: string, headers: Record<stri
     request.resume();
     response.writeHead(status, headers).end(body);
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  onTestFinished(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  const address = server.address();
-  const port = typeof address === 'object' ? address?.port : '';
-  return { url: new URL(`http://127.0.0.1:${port}${WEBHOOK}`), requests: () => requests };
+  const { url, close } = await listen(server);
+  onTestFinished(close);
+  return { url: new URL(WEBHOOK, url), requests: () => requests };
 }
 
 function statusesOf(slack: SlackServer): (number | null)[] {

@@ -1,8 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { aLifecycleEvent, arnOf } from '../support/a-lifecycle-event.ts';
-import { aQueueMessage, messageText, startRelay } from '../support/relay-under-test.ts';
-
-const MEMBER = '444455556666';
+import { aQueueMessage, MEMBER, messageText, ORGANIZATION, startRelay } from '../support/relay-under-test.ts';
 
 const SETTINGS = {
   owners: [{ tag: 'team' }],
@@ -16,14 +14,6 @@ const SETTINGS = {
     { match: { ouPath: ['ou-ab12-11111111'] }, channels: ['shop'] },
   ],
   defaultChannels: ['platform'],
-};
-
-const ORGANIZATION = {
-  accounts: [
-    { id: '111122223333', name: 'security' },
-    { id: MEMBER, name: 'shop-prod', parentId: 'ou-ab12-11111111' },
-  ],
-  organizationalUnits: [{ id: 'ou-ab12-11111111', name: 'Shop' }],
 };
 
 const CART = { name: 'cart', runtime: 'nodejs20.x', tags: { team: 'search' } };

@@ -6,7 +6,12 @@ const HEALTH = 'health/template.yaml';
 
 describe('the relay of AWS Health notices', () => {
   const health = readTemplate(HEALTH);
-  const NO_SECURE_TRANSPORT = { Bool: { 'aws:SecureTransport': false } };
+
+  /** The statement that refuses whatever is not encrypted on its way. */
+  function denyUnencrypted(service: string, Resource: unknown) {
+    const Condition = { Bool: { 'aws:SecureTransport': false } };
+    return { Effect: 'Deny', Principal: '*', Action: `${service}:*`, Resource, Condition };
+  }
 
   function statementsOf(name: string): unknown {
     return membersNamed('Statement', propertiesOf(HEALTH, name)['PolicyDocument']);
@@ -116,13 +121,7 @@ describe('the relay of AWS Health notices', () => {
           Resource: { GetAtt: `${queue}.Arn` },
           Condition: { ArnEquals: { 'aws:SourceArn': { GetAtt: 'HealthRule.Arn' } } },
         },
-        {
-          Effect: 'Deny',
-          Principal: '*',
-          Action: 'sqs:*',
-          Resource: { GetAtt: `${queue}.Arn` },
-          Condition: NO_SECURE_TRANSPORT,
-        },
+        denyUnencrypted('sqs', { GetAtt: `${queue}.Arn` }),
       ]);
     },
   );
@@ -131,15 +130,7 @@ describe('the relay of AWS Health notices', () => {
     'lets no other service put anything on %s, and refuses whatever is not encrypted',
     (queue) => {
       expect(propertiesOf(HEALTH, `${queue}Policy`)['Queues']).toEqual([{ Ref: queue }]);
-      expect(statementsOf(`${queue}Policy`)).toEqual([
-        {
-          Effect: 'Deny',
-          Principal: '*',
-          Action: 'sqs:*',
-          Resource: { GetAtt: `${queue}.Arn` },
-          Condition: NO_SECURE_TRANSPORT,
-        },
-      ]);
+      expect(statementsOf(`${queue}Policy`)).toEqual([denyUnencrypted('sqs', { GetAtt: `${queue}.Arn` })]);
     },
   );
 
@@ -181,13 +172,7 @@ describe('the relay of AWS Health notices', () => {
       },
     });
     expect(statementsOf('ArchiveBucketPolicy')).toEqual([
-      {
-        Effect: 'Deny',
-        Principal: '*',
-        Action: 's3:*',
-        Resource: [{ GetAtt: 'ArchiveBucket.Arn' }, { Sub: `\${ArchiveBucket.Arn}/*` }],
-        Condition: NO_SECURE_TRANSPORT,
-      },
+      denyUnencrypted('s3', [{ GetAtt: 'ArchiveBucket.Arn' }, { Sub: `\${ArchiveBucket.Arn}/*` }]),
     ]);
   });
 

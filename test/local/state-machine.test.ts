@@ -10,6 +10,16 @@ import { account, clientConfig } from './support.ts';
 const LAMBDA = 'arn:aws:states:::lambda:invoke';
 const comment = { Comment: 'x' };
 
+/** A task that calls the function `work`. */
+const WORK = {
+  ...comment,
+  Type: 'Task',
+  Resource: LAMBDA,
+  Arguments: { FunctionName: 'work', Payload: '{% $states.input %}' },
+  Output: '{% $states.result.Payload %}',
+  End: true,
+};
+
 /** A machine whose task `Work` calls the function `work` with these members besides. */
 function aMachine(work: object, others: object = {}): object {
   return {
@@ -18,15 +28,7 @@ function aMachine(work: object, others: object = {}): object {
     TimeoutSeconds: 60,
     StartAt: 'Work',
     States: {
-      Work: {
-        ...comment,
-        Type: 'Task',
-        Resource: LAMBDA,
-        Arguments: { FunctionName: 'work', Payload: '{% $states.input %}' },
-        Output: '{% $states.result.Payload %}',
-        End: true,
-        ...work,
-      },
+      Work: { ...WORK, ...work },
       ...others,
     },
   };
@@ -247,17 +249,8 @@ describe('a choice', () => {
 });
 
 describe('a distributed map', () => {
-  const batchWork = {
-    ...comment,
-    Type: 'Task',
-    Resource: LAMBDA,
-    Arguments: { FunctionName: 'work', Payload: '{% $states.input %}' },
-    Output: '{% $states.result.Payload %}',
-    End: true,
-  };
-
   /** First writes a manifest by the function, then maps over it in batches of two. */
-  function aMapMachine(members: object = {}, states: object = { Batch: batchWork }): object {
+  function aMapMachine(members: object = {}, states: object = { Batch: WORK }): object {
     return {
       ...comment,
       QueryLanguage: 'JSONata',
@@ -321,7 +314,7 @@ describe('a distributed map', () => {
   });
 
   test('does not show its variables to the child workflows', async () => {
-    const states = { Batch: { ...batchWork, Output: '{% $secret %}' } };
+    const states = { Batch: { ...WORK, Output: '{% $secret %}' } };
 
     const { outcome } = await run(aMapMachine({}, states), async () => 'ok');
 

@@ -1,6 +1,7 @@
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import { GetComplianceDetailsByConfigRuleCommand } from '@aws-sdk/client-config-service';
 import { expect, onTestFinished, test, vi } from 'vitest';
+import { listen } from '../../local/listen.ts';
 import { createConfigClients } from '../../rules/config-clients.ts';
 
 const OWN = { partition: 'aws', region: 'eu-central-1', accountId: '111122223333' };
@@ -19,16 +20,14 @@ async function startHeaderKeeper(): Promise<IncomingHttpHeaders[]> {
     request.resume();
     response.end('x-amz-target' in request.headers ? '{}' : ASSUMED);
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  vi.stubEnv('AWS_ENDPOINT_URL', `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`);
+  const { url, close } = await listen(server);
+  vi.stubEnv('AWS_ENDPOINT_URL', url);
   vi.stubEnv('AWS_REGION', 'eu-central-1');
   vi.stubEnv('AWS_ACCESS_KEY_ID', 'AKIATEST');
   vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'secret');
   onTestFinished(() => {
     vi.unstubAllEnvs();
-    server.closeAllConnections();
-    server.close();
+    return close();
   });
   return kept;
 }

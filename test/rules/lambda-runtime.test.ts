@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { changeEvent, deletedEvent, oversizedEvent } from '../../local/rule-events.ts';
+import { SETTINGS_VARIABLES } from '../../local/settings-store.ts';
 import { resultOf, startRule, withInvokingEvent } from '../support/rule-under-test.ts';
 
 describe('a change event', () => {
@@ -170,11 +171,7 @@ describe('nothing is recorded', () => {
     const rule = await startRule({
       functions: [{ name: 'orders-api', runtime: 'nodejs20.x' }],
       organization: { settings: { content: '{"noticeDay":90}' } },
-      env: {
-        SETTINGS_APPLICATION: 'runtime-sunset',
-        SETTINGS_ENVIRONMENT: 'live',
-        SETTINGS_PROFILE: 'settings',
-      },
+      env: SETTINGS_VARIABLES,
     });
 
     const failure = rule.invoke(changeEvent({ ...rule.invocation, functionName: 'orders-api' }));

@@ -1,7 +1,11 @@
 import { describe, expect, test, vi } from 'vitest';
 import { changeEvent, scheduledEvent } from '../../local/rule-events.ts';
+import { SETTINGS_VARIABLES } from '../../local/settings-store.ts';
 import { captureOutput, metricsIn } from '../support/captured-output.ts';
 import { startRule } from '../support/rule-under-test.ts';
+
+/** A rule that writes log and metrics, with one function that is in order. */
+const NOISY = { silent: false, functions: [{ name: 'orders-api', runtime: 'nodejs24.x' }] };
 
 describe('metrics', () => {
   test('count functions by status, unlisted runtimes by id, and evaluations sent', async () => {
@@ -43,8 +47,8 @@ describe('metrics', () => {
 
   test('begin at zero with each invocation', async () => {
     const output = captureOutput();
-    const rule = await startRule({ silent: false, functions: [{ name: 'a', runtime: 'nodejs24.x' }] });
-    const event = changeEvent({ ...rule.invocation, functionName: 'a' });
+    const rule = await startRule(NOISY);
+    const event = changeEvent({ ...rule.invocation, functionName: 'orders-api' });
 
     await rule.invoke(event);
     await rule.invoke(event);
@@ -55,10 +59,10 @@ describe('metrics', () => {
 
   test('do not count what AWS Config did not take', async () => {
     const output = captureOutput();
-    const rule = await startRule({ silent: false, functions: [{ name: 'a', runtime: 'nodejs24.x' }] });
+    const rule = await startRule(NOISY);
     rule.endpoint.inject({ operation: 'PutEvaluations', error: 'InvalidParameterValueException' });
 
-    await rule.invoke(changeEvent({ ...rule.invocation, functionName: 'a' })).catch(() => undefined);
+    await rule.invoke(changeEvent({ ...rule.invocation, functionName: 'orders-api' })).catch(() => undefined);
 
     expect(metricsIn(output())).toEqual([]);
   });
@@ -84,9 +88,11 @@ describe('metrics', () => {
 
   test('do not count what is sent with the token TESTMODE', async () => {
     const output = captureOutput();
-    const rule = await startRule({ silent: false, functions: [{ name: 'a', runtime: 'nodejs24.x' }] });
+    const rule = await startRule(NOISY);
 
-    await rule.invoke(changeEvent({ ...rule.invocation, functionName: 'a', resultToken: 'TESTMODE' }));
+    await rule.invoke(
+      changeEvent({ ...rule.invocation, functionName: 'orders-api', resultToken: 'TESTMODE' }),
+    );
 
     expect(rule.operations()).toEqual(['PutEvaluations']);
     expect(metricsIn(output())).toEqual([]);
@@ -98,11 +104,7 @@ describe('metrics', () => {
       silent: false,
       functions: [{ name: 'a', runtime: 'nodejs24.x' }],
       organization: { settings: { content: '{}' } },
-      env: {
-        SETTINGS_APPLICATION: 'runtime-sunset',
-        SETTINGS_ENVIRONMENT: 'live',
-        SETTINGS_PROFILE: 'settings',
-      },
+      env: SETTINGS_VARIABLES,
     });
     const event = changeEvent({ ...rule.invocation, functionName: 'a' });
     await rule.invoke(event);
@@ -111,7 +113,11 @@ describe('metrics', () => {
 
     await rule.invoke(event);
 
-    expect(metricsIn(output())).toContainEqual({ SettingsRefreshFailed: 1, service: 'runtime-sunset-rule' });
+    expect(metricsIn(output())).toContainEqual({
+      EvaluationsSent: 1,
+      SettingsRefreshFailed: 1,
+      service: 'runtime-sunset-rule',
+    });
     expect(output()).toContainEqual(
       expect.objectContaining({
         level: 'WARN',
@@ -124,10 +130,7 @@ describe('metrics', () => {
 describe('the log', () => {
   test('names rule, account and function in the context of each line', async () => {
     const output = captureOutput();
-    const rule = await startRule({
-      silent: false,
-      functions: [{ name: 'orders-api', runtime: 'nodejs24.x' }],
-    });
+    const rule = await startRule(NOISY);
 
     await rule.invoke(changeEvent({ ...rule.invocation, functionName: 'orders-api' }));
 
@@ -146,10 +149,7 @@ describe('the log', () => {
 
   test('does not carry the function of one invocation into the next', async () => {
     const output = captureOutput();
-    const rule = await startRule({
-      silent: false,
-      functions: [{ name: 'orders-api', runtime: 'nodejs24.x' }],
-    });
+    const rule = await startRule(NOISY);
     await rule.invoke(changeEvent({ ...rule.invocation, functionName: 'orders-api' }));
 
     await rule.invoke(scheduledEvent({ ...rule.invocation }));
@@ -181,10 +181,7 @@ describe('the log', () => {
 
   test('of a failure holds neither result token nor keys', async () => {
     const output = captureOutput();
-    const rule = await startRule({
-      silent: false,
-      functions: [{ name: 'orders-api', runtime: 'nodejs24.x' }],
-    });
+    const rule = await startRule(NOISY);
     rule.endpoint.inject({ operation: 'PutEvaluations', error: 'AccessDeniedException', statusCode: 400 });
 
     await rule.invoke(changeEvent({ ...rule.invocation, functionName: 'orders-api' })).catch(() => undefined);
@@ -235,10 +232,7 @@ describe('the log', () => {
 
   test('tells no verdict at the level INFO', async () => {
     const output = captureOutput();
-    const rule = await startRule({
-      silent: false,
-      functions: [{ name: 'orders-api', runtime: 'nodejs24.x' }],
-    });
+    const rule = await startRule(NOISY);
 
     await rule.invoke(scheduledEvent({ ...rule.invocation }));
 

@@ -4,6 +4,7 @@ import type { CatchUpEnv } from '../../health/catch-up-env.ts';
 import { type HealthEvent, parseHealthEvent } from '../../health/health-event.ts';
 import type { Endpoint } from '../../local/endpoint.ts';
 import type { OrganizationInput } from '../../local/organization.ts';
+import { silence } from './silence.ts';
 import { startOrganization } from './start-organization.ts';
 import { startRecordsTable } from './start-records.ts';
 import { useEndpoint } from './use-endpoint.ts';
@@ -93,10 +94,7 @@ export async function startCatchUp(options: CatchUpOptions = {}): Promise<CatchU
   // The module reads its environment at once, as a cold start does.
   for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value);
   const { createHandler } = await import('../../health/catch-up.ts');
-  if (options.silent !== false) {
-    vi.stubEnv('POWERTOOLS_LOG_LEVEL', 'SILENT');
-    vi.stubEnv('POWERTOOLS_METRICS_DISABLED', 'true');
-  }
+  if (options.silent !== false) silence();
   const handler = createHandler(env, now);
   const context = {
     invokedFunctionArn: `arn:aws:lambda:${REGION}:${accountId}:function:catch-up`,

@@ -4,7 +4,10 @@ import type { Delivery } from '../../core/delivery.ts';
 import type { DeliverEnv } from '../../health/deliver-env.ts';
 import type { Endpoint } from '../../local/endpoint.ts';
 import { type Drained, drainQueue } from '../../local/queue-to-lambda.ts';
+import { createRedrivingQueue } from '../../local/redriving-queue.ts';
+import { SETTINGS_VARIABLES } from '../../local/settings-store.ts';
 import { type SlackServer, startSlackServer } from '../../local/slack-server.ts';
+import { silence } from './silence.ts';
 import { startOrganization } from './start-organization.ts';
 import { startRecordsTable } from './start-records.ts';
 import { useEndpoint } from './use-endpoint.ts';
@@ -71,28 +74,18 @@ export async function startDeliver(options: DeliverOptions = {}): Promise<Delive
   endpoint.setSecret(SECRET_NAME, slack.url(WEBHOOK));
   endpoint.createTopic('runtime-sunset-notices');
   const { client, tableName } = await startRecordsTable();
-  const deadLetterQueueUrl = endpoint.createQueue('deliveries-dead');
-  endpoint.createQueue('deliveries', {
-    visibilityTimeoutSeconds: VISIBILITY_SECONDS,
-    redrive: { deadLetterQueue: 'deliveries-dead', maxReceiveCount: 5 },
-  });
-  const queue = endpoint.queue('deliveries');
+  const queue = createRedrivingQueue(endpoint, 'deliveries', VISIBILITY_SECONDS);
   const env: DeliverEnv = {
     RECORDS_TABLE: tableName,
-    DEAD_LETTER_QUEUE_URL: deadLetterQueueUrl,
+    DEAD_LETTER_QUEUE_URL: endpoint.queue('deliveries-dead').url,
     EMAIL_FROM: 'notices@example.com',
-    SETTINGS_APPLICATION: 'runtime-sunset',
-    SETTINGS_ENVIRONMENT: 'live',
-    SETTINGS_PROFILE: 'settings',
+    ...SETTINGS_VARIABLES,
     ...options.env,
   };
   // The module reads its environment at once, as a cold start does.
   for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value);
   const { createHandler } = await import('../../health/deliver.ts');
-  if (options.silent !== false) {
-    vi.stubEnv('POWERTOOLS_LOG_LEVEL', 'SILENT');
-    vi.stubEnv('POWERTOOLS_METRICS_DISABLED', 'true');
-  }
+  if (options.silent !== false) silence();
 
   function startInstance(): () => Promise<Drained> {
     const handler = createHandler(env, {

@@ -4,6 +4,8 @@ import { type Delivery, deliverySchema } from '../../core/delivery.ts';
 import type { RelayEnv } from '../../health/relay-env.ts';
 import { type Endpoint, startEndpoint } from '../../local/endpoint.ts';
 import type { OrganizationInput } from '../../local/organization.ts';
+import { SETTINGS_VARIABLES } from '../../local/settings-store.ts';
+import { silence } from './silence.ts';
 import { callsOf } from './start-organization.ts';
 import { startRecordsTable } from './start-records.ts';
 import { useEndpoint } from './use-endpoint.ts';
@@ -11,6 +13,18 @@ import { useEndpoint } from './use-endpoint.ts';
 /** The account and Region of the relay and, unless a test says otherwise, of all else. */
 const OWN_ACCOUNT = '111122223333';
 const REGION = 'eu-central-1';
+
+/** An organization in which the account of the relay is not alone. */
+export const ORGANIZATION = {
+  accounts: [
+    { id: OWN_ACCOUNT, name: 'security' },
+    { id: '444455556666', name: 'shop-prod', parentId: 'ou-ab12-11111111' },
+  ],
+  organizationalUnits: [{ id: 'ou-ab12-11111111', name: 'Shop' }],
+};
+
+/** Its other account, `shop-prod`. */
+export const MEMBER = '444455556666';
 
 /** The settings of a test that is not about routes. */
 export const ONE_CHANNEL = {
@@ -89,18 +103,13 @@ export async function startRelay(options: RelayOptions = {}): Promise<RelayUnder
   const env: RelayEnv = {
     RECORDS_TABLE: tableName,
     DELIVERIES_QUEUE_URL: endpoint.createQueue('deliveries'),
-    SETTINGS_APPLICATION: 'runtime-sunset',
-    SETTINGS_ENVIRONMENT: 'live',
-    SETTINGS_PROFILE: 'settings',
+    ...SETTINGS_VARIABLES,
     ...options.env,
   };
   // The module reads its environment at once, as a cold start does.
   for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value);
   const { createHandler } = await import('../../health/relay.ts');
-  if (options.silent !== false) {
-    vi.stubEnv('POWERTOOLS_LOG_LEVEL', 'SILENT');
-    vi.stubEnv('POWERTOOLS_METRICS_DISABLED', 'true');
-  }
+  if (options.silent !== false) silence();
   const handler = createHandler(env, () => clock);
   const context = {
     invokedFunctionArn: `arn:aws:lambda:${REGION}:${OWN_ACCOUNT}:function:health`,

@@ -1,9 +1,10 @@
-import { onTestFinished, vi } from 'vitest';
+import { onTestFinished } from 'vitest';
 import { type Endpoint, startEndpoint } from '../../local/endpoint.ts';
 import { type Organization, type OrganizationInput, parseOrganization } from '../../local/organization.ts';
 import type { changeEvent } from '../../local/rule-events.ts';
 import type { Env } from '../../rules/env.ts';
 import { createHandler } from '../../rules/lambda-runtime.ts';
+import { silence } from './silence.ts';
 import { useEndpoint } from './use-endpoint.ts';
 
 /** The account and Region of the rule function and, unless a test says otherwise, of all else. */
@@ -52,10 +53,7 @@ export async function startRule(options: RuleOptions = {}): Promise<RuleUnderTes
   const endpoint = await startEndpoint(organization, { now: () => clock });
   onTestFinished(() => endpoint.close());
   useEndpoint(endpoint, OWN_ACCOUNT, REGION);
-  if (options.silent !== false) {
-    vi.stubEnv('POWERTOOLS_LOG_LEVEL', 'SILENT');
-    vi.stubEnv('POWERTOOLS_METRICS_DISABLED', 'true');
-  }
+  if (options.silent !== false) silence();
 
   const handler = createHandler(options.env ?? {}, () => clock);
   const rule = { accountId: OWN_ACCOUNT, region: REGION, configRuleName: RULE_NAME };

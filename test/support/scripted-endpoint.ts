@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import { onTestFinished } from 'vitest';
+import { listen } from '../../local/listen.ts';
 
 /**
  * An HTTP server that answers AWS Config's calls with these bodies in turn, the last one again and again: for answers
@@ -12,11 +13,7 @@ export async function startScriptedEndpoint(answers: readonly object[]): Promise
     const answer = answers[Math.min(count++, answers.length - 1)];
     response.writeHead(200, { 'content-type': 'application/x-amz-json-1.1' }).end(JSON.stringify(answer));
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  onTestFinished(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  const address = server.address();
-  return `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`;
+  const { url, close } = await listen(server);
+  onTestFinished(close);
+  return url;
 }

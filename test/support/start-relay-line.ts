@@ -6,9 +6,10 @@ import { presentEnvironment } from '../../local/present-environment.ts';
 import type { Queue } from '../../local/queue.ts';
 import { drainQueue } from '../../local/queue-to-lambda.ts';
 import { startRecordsTable } from '../../local/records-table.ts';
+import { createRedrivingQueue } from '../../local/redriving-queue.ts';
+import { SETTINGS_VARIABLES } from '../../local/settings-store.ts';
 import { type SlackServer, startSlackServer } from '../../local/slack-server.ts';
 import { type KillableLambda, startKillableLambda } from './killable-lambda.ts';
-import { asOfNow, createRedrivingQueue } from './redriving-queue.ts';
 import { startOrganization } from './start-organization.ts';
 import { startTap, type WireWatch } from './start-tap.ts';
 import { temporaryFolder } from './temporary-folder.ts';
@@ -86,8 +87,8 @@ export async function startRelayLine(options: RelayLineOptions): Promise<RelayLi
   });
   endpoint.createTopic('runtime-sunset-notices');
   endpoint.setSecret(SECRET_NAME, `${await startTap(slack.url('/'), watches.deliver)}${WEBHOOK}`);
-  const notices = createRedrivingQueue(endpoint, 'notices', VISIBILITY_SECONDS, maxReceiveCount);
-  const deliveries = createRedrivingQueue(endpoint, 'deliveries', VISIBILITY_SECONDS, maxReceiveCount);
+  const notices = createRedrivingQueue(endpoint, 'notices', VISIBILITY_SECONDS, { maxReceiveCount });
+  const deliveries = createRedrivingQueue(endpoint, 'deliveries', VISIBILITY_SECONDS, { maxReceiveCount });
 
   /** `queue` is the one that the function writes to: the SDK finds it by its URL, wherever the endpoint is. */
   async function start(
@@ -109,9 +110,7 @@ export async function startRelayLine(options: RelayLineOptions): Promise<RelayLi
           // Killed processes are many, and compiling is most of a cold start.
           NODE_COMPILE_CACHE: compiled,
           RECORDS_TABLE: table.tableName,
-          SETTINGS_APPLICATION: 'runtime-sunset',
-          SETTINGS_ENVIRONMENT: 'live',
-          SETTINGS_PROFILE: 'settings',
+          ...SETTINGS_VARIABLES,
           POWERTOOLS_LOG_LEVEL: 'ERROR',
           POWERTOOLS_METRICS_DISABLED: 'true',
           [variable]: queue.url.replace(endpoint.url, aws),
@@ -147,5 +146,18 @@ export async function startRelayLine(options: RelayLineOptions): Promise<RelayLi
       ...endpoint.mails.map(({ text = '' }) => ({ channel: 'mail', text })),
       ...endpoint.publications.map(({ message }) => ({ channel: 'topic', text: message })),
     ],
+  };
+}
+
+/** The queue without what comes later, so that it does not matter which of two functions is faster. */
+function asOfNow(queue: Queue): Queue {
+  let left = queue.waiting.length;
+  return {
+    ...queue,
+    receive(limit) {
+      const batch = queue.receive(Math.min(limit, left));
+      left -= batch.length;
+      return batch;
+    },
   };
 }

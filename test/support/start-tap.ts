@@ -1,6 +1,7 @@
 import { Agent, createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import { onTestFinished } from 'vitest';
+import { listen } from '../../local/listen.ts';
 
 /** A call on its way to a server. */
 export interface WireCall {
@@ -44,14 +45,12 @@ export async function startTap(target: string, watch: WireWatch): Promise<string
   const server = createServer((incoming, outgoing) => {
     forward(incoming, outgoing).catch(() => outgoing.destroy());
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { url, close } = await listen(server);
   onTestFinished(() => {
     agent.destroy();
-    server.closeAllConnections();
-    server.close();
+    return close();
   });
-  const address = server.address();
-  return `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`;
+  return url;
 }
 
 function settle(fate: WireFate, outgoing: ServerResponse): boolean {

@@ -2,9 +2,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod/mini';
-import { createHealthMetrics } from '../../health/health-metrics.ts';
-import { createDigestMetrics } from '../../reporter/digest-metrics.ts';
+import { createCounters } from '../../adapters/counters.ts';
+import type { HealthMetric } from '../../health/health-metric.ts';
 import { createPublishMetrics } from '../../reporter/publish-metrics.ts';
+import type { ReporterMetric } from '../../reporter/reporter-metric.ts';
 import { ROOT } from '../support/build.ts';
 import { captureOutput } from '../support/captured-output.ts';
 import { aSummary } from '../support/digest-under-test.ts';
@@ -82,19 +83,19 @@ describe.each(ofAws)('$name', ({ file, alarm: { Namespace, MetricName, Statistic
 /** Counts, by the code of the function with this name, what alarms look for. */
 const COUNT: Record<string, (service: string) => void> = {
   'runtime-sunset-health': (service) => {
-    const metrics = createHealthMetrics(service);
+    const metrics = createCounters<HealthMetric>(service);
     metrics.add('SettingsRefreshFailed');
     metrics.publish();
   },
   'runtime-sunset-deliver': (service) => {
-    const metrics = createHealthMetrics(service);
+    const metrics = createCounters<HealthMetric>(service);
     metrics.add('SettingsRefreshFailed');
     metrics.add('ChannelRefused');
     metrics.publish();
   },
   'runtime-sunset-report-publish': (service) => createPublishMetrics(service).publish(aSummary(), 0),
   'runtime-sunset-report-digest': (service) => {
-    const metrics = createDigestMetrics(service);
+    const metrics = createCounters<ReporterMetric>(service);
     metrics.add('DigestUnrouted');
     metrics.publish();
   },
