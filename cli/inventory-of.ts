@@ -12,6 +12,7 @@ import { evaluate } from '../core/evaluate.ts';
 import { needsAction } from '../core/finding.ts';
 import type { Inventory } from '../core/inventory.ts';
 import type { LambdaFunction } from '../core/lambda-function.ts';
+import { asksForAccountTags } from '../core/owner.ts';
 import type { ReportBasis } from '../reporter/judge-functions.ts';
 import type { ReportSource } from './report-options.ts';
 
@@ -37,7 +38,9 @@ export async function* inventoryOf(source: ReportSource, basis: ReportBasis): In
       const config = new ConfigServiceClient({ ...CLIENT, region });
       const organizations = new OrganizationsClient({ ...CLIENT, region });
       const now = new Date().toISOString().slice(0, 10);
-      yield* readAggregatorInventory(config, organizations, source.name, today < now ? today : now);
+      const day = today < now ? today : now;
+      const asksForTags = asksForAccountTags(basis.policy.owners);
+      yield* readAggregatorInventory(config, organizations, source.name, day, asksForTags);
     }
   }
 }

@@ -4,6 +4,8 @@ export interface Account {
   readonly name: string | null;
   /** The chain of ids from organization to organizational unit: `o-abc/r-ab12/ou-ab12-11111111`. */
   readonly ouPath: string | null;
+  /** Those that AWS Organizations has of the account itself; absent or null where they were not read. */
+  readonly tags?: Readonly<Record<string, string>> | null;
 }
 
 /** An alias that sends invocations to a version: all of them, or a part when it shifts traffic. */

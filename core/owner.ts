@@ -1,12 +1,18 @@
 import type { LambdaFunction } from './lambda-function.ts';
 import type { OwnerRule } from './policy.ts';
 
-/** Who answers for a function, and which rule says so (`tag:team`, `account:…`, `ou:…`). */
+/** Who answers for a function, and which rule says so (`tag:team`, `account-tag:team`, `account:…`, `ou:…`). */
 export interface FunctionOwner {
   readonly name: string;
-  /** Empty when no rule matched; `tags-not-read` or `ou-not-read` when one might have, had the inventory told more. */
+  /** Empty when no rule matched; one of `DOUBTS` when one might have, had the inventory told more. */
   readonly source: string;
 }
+
+/** What may not have been read when a rule asks for it: a function's tags, its account's tags, its account's unit. */
+export const DOUBTS = ['tags-not-read', 'account-tags-not-read', 'ou-not-read'] as const;
+
+/** Why an owner, or that there is none, is not certain; empty when it is. */
+export type Doubt = (typeof DOUBTS)[number] | '';
 
 /** What the search for an owner looks at. */
 type Ownable = Pick<LambdaFunction, 'account' | 'tags'>;
@@ -23,23 +29,27 @@ export function findOwner(rules: readonly OwnerRule[], fn: Ownable): FunctionOwn
   return { name: UNOWNED, source: missedSource(rules, fn) };
 }
 
-/**
- * Which rule that might have named somebody else could not be asked before the search ended: `tags-not-read` or
- * `ou-not-read`; empty when the owner, or that there is none, is certain.
- */
-export function doubtOf(rules: readonly OwnerRule[], fn: Ownable): string {
+/** Whether some rule asks for the tags of accounts, which are read for nothing else. */
+export function asksForAccountTags(rules: readonly OwnerRule[]): boolean {
+  return rules.some((rule) => 'accountTag' in rule);
+}
+
+/** Which rule that might have named somebody else could not be asked before the search ended. */
+export function doubtOf(rules: readonly OwnerRule[], fn: Ownable): Doubt {
   const matching = rules.findIndex((rule) => applyRule(rule, fn) !== null);
   return missedSource(matching === -1 ? rules : rules.slice(0, matching), fn);
 }
 
-function missedSource(rules: readonly OwnerRule[], fn: Ownable): string {
+function missedSource(rules: readonly OwnerRule[], fn: Ownable): Doubt {
   if (fn.tags === null && rules.some((rule) => 'tag' in rule)) return 'tags-not-read';
+  if (!fn.account.tags && asksForAccountTags(rules)) return 'account-tags-not-read';
   if (fn.account.ouPath === null && rules.some((rule) => 'ouPath' in rule)) return 'ou-not-read';
   return '';
 }
 
 function applyRule(rule: OwnerRule, fn: Ownable): FunctionOwner | null {
-  if ('tag' in rule) return ownerByTag(rule.tag, fn.tags);
+  if ('tag' in rule) return ownerByTag(rule.tag, fn.tags, 'tag');
+  if ('accountTag' in rule) return ownerByTag(rule.accountTag, fn.account.tags ?? null, 'account-tag');
   if ('account' in rule) {
     return rule.account === fn.account.id ? { name: rule.owner, source: `account:${rule.account}` } : null;
   }
@@ -48,13 +58,13 @@ function applyRule(rule: OwnerRule, fn: Ownable): FunctionOwner | null {
     : null;
 }
 
-function ownerByTag(wanted: string, tags: LambdaFunction['tags']): FunctionOwner | null {
+function ownerByTag(wanted: string, tags: LambdaFunction['tags'], kind: string): FunctionOwner | null {
   if (tags === null) return null;
   const lowered = wanted.toLowerCase();
   for (const key of Object.keys(tags)) {
     if (key.toLowerCase() !== lowered) continue;
     const name = tags[key]?.trim() ?? '';
-    if (name !== '') return { name, source: `tag:${key}` };
+    if (name !== '') return { name, source: `${kind}:${key}` };
   }
   return null;
 }

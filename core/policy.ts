@@ -32,6 +32,13 @@ const waiverSchema = z.strictObject({
 
 const ownerRuleSchema = z.union([
   z.strictObject({ tag: shortText.check(z.describe('Tag key, in any case, whose value is the owner')) }),
+  z.strictObject({
+    accountTag: shortText.check(
+      z.describe(
+        'Key, in any case, of a tag that AWS Organizations has of the account; its value is the owner',
+      ),
+    ),
+  }),
   z.strictObject({ account: accountIdSchema, owner: shortText }),
   z.strictObject({
     ouPath: shortText.check(z.describe('Id, or path of ids, of organizational units: ou-ab12-11111111')),

@@ -1,6 +1,6 @@
 import { parseFunctionArn } from '../adapters/function-arn.ts';
 import type { Account } from '../core/lambda-function.ts';
-import { doubtOf, findOwner } from '../core/owner.ts';
+import { type Doubt, doubtOf, findOwner } from '../core/owner.ts';
 import type { Policy } from '../core/policy.ts';
 import type { RoutingSubject } from '../core/routing.ts';
 import type { AffectedFunctions } from './look-up-functions.ts';
@@ -18,6 +18,12 @@ export interface AffectedOwners {
   /** One for each entity; one for the notice itself where no entity is known. */
   readonly subjects: readonly RoutingSubject[];
 }
+
+/** The reasons that lie with the account; with tags of a function it is the function's own. */
+const OF_ACCOUNT: Partial<Record<Doubt, string>> = {
+  'ou-not-read': "the account's organizational unit is not known",
+  'account-tags-not-read': "the account's tags are not known",
+};
 
 /** Finds the owners of a notice's entities: by tags where those could be read, by account and unit in any case. */
 export function ownersOf(
@@ -40,9 +46,8 @@ export function ownersOf(
     return source === doubt ? undefined : name;
   }
 
-  function addReason(reasons: Set<string>, doubt: string, functionArn: string | null): void {
-    const ofUnit = "the account's organizational unit is not known";
-    const reason = doubt === 'ou-not-read' ? ofUnit : unread.get(functionArn ?? '');
+  function addReason(reasons: Set<string>, doubt: Doubt, functionArn: string | null): void {
+    const reason = OF_ACCOUNT[doubt] ?? unread.get(functionArn ?? '');
     if (reason !== undefined) reasons.add(reason);
   }
 

@@ -1,28 +1,50 @@
-import type { AccountOf } from '../adapters/organization-account-of.ts';
+import type { AccountOf, AccountTagsOf } from '../adapters/organization-account-of.ts';
 import type { Account } from '../core/lambda-function.ts';
 import { inTime } from './in-time.ts';
 
-/** What a lookup came to: `failure` is what went wrong, or null. */
+/** What a lookup came to: a failure is what went wrong, or null. */
 interface AccountFound {
   readonly account: Account;
   readonly failure: unknown;
+  readonly tagsFailure: unknown;
+}
+
+/** What AWS Organizations is asked with; `tagsOf` null when nobody asks for the account's tags. */
+interface AccountReaders {
+  readonly accountOf: AccountOf;
+  readonly tagsOf: AccountTagsOf | null;
 }
 
 /**
  * What AWS Organizations tells of an affected account within that time. Never throws: when something goes wrong, the
- * account has neither name nor path.
+ * account has neither name nor path, or no tags.
  */
 export async function lookUpAccount(
-  accountOf: AccountOf,
+  { accountOf, tagsOf }: AccountReaders,
   accountId: string | null,
   milliseconds: number,
 ): Promise<AccountFound> {
   const unread = { id: accountId ?? '', name: null, ouPath: null };
-  if (!/^\d{12}$/.test(unread.id)) return { account: unread, failure: null };
+  const { id } = unread;
+  if (!/^\d{12}$/.test(id)) return { account: unread, failure: null, tagsFailure: null };
+  const [described, tagged] = await Promise.all([
+    foundOr(unread, inTime(`DescribeAccount ${id}`, milliseconds, accountOf(id))),
+    tagsOf && foundOr(null, inTime(`ListTagsForResource ${id}`, milliseconds, tagsOf(id))),
+  ]);
+  return {
+    account: tagged === null ? described.found : { ...described.found, tags: tagged.found },
+    failure: described.failure,
+    tagsFailure: tagged?.failure ?? null,
+  };
+}
+
+async function foundOr<Found, Otherwise>(
+  otherwise: Otherwise,
+  lookup: Promise<Found>,
+): Promise<{ found: Found | Otherwise; failure: unknown }> {
   try {
-    const account = await inTime(`DescribeAccount ${unread.id}`, milliseconds, accountOf(unread.id));
-    return { account, failure: null };
+    return { found: await lookup, failure: null };
   } catch (failure) {
-    return { account: unread, failure };
+    return { found: otherwise, failure };
   }
 }

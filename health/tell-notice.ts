@@ -1,16 +1,18 @@
 import type { Logger } from '@aws-lambda-powertools/logger';
 import { OrganizationsClient } from '@aws-sdk/client-organizations';
 import { SQSClient } from '@aws-sdk/client-sqs';
+import type { Counters } from '../adapters/counters.ts';
 import { enqueueDeliveries } from '../adapters/delivery-queue.ts';
 import { parseOwnPlace } from '../adapters/lambda-context.ts';
-import { createAccountReader } from '../adapters/organization-account-of.ts';
+import { createAccountReader, createAccountTagsReader } from '../adapters/organization-account-of.ts';
 import { loadPolicyTable } from '../adapters/policy-table.ts';
 import { SMALL_CALLS } from '../adapters/request-timeouts.ts';
 import { toError } from '../adapters/to-error.ts';
+import { asksForAccountTags } from '../core/owner.ts';
 import type { Policy } from '../core/policy.ts';
 import { routeTo } from '../core/routing.ts';
 import { ownersOf } from './affected-owners.ts';
-import type { HealthMetrics } from './health-metrics.ts';
+import type { HealthMetric } from './health-metric.ts';
 import { lookUpAccount } from './look-up-account.ts';
 import { createFunctionLookup } from './look-up-functions.ts';
 import { NotYet } from './not-yet.ts';
@@ -40,31 +42,36 @@ export type TellNotice = (notice: Notice, circumstances: TellingCircumstances) =
  */
 export function createTeller(
   env: RelayEnv,
-  { logger, metrics, now }: { logger: Logger; metrics: HealthMetrics; now: () => Date },
+  { logger, metrics, now }: { logger: Logger; metrics: Counters<HealthMetric>; now: () => Date },
 ): TellNotice {
   const table = loadPolicyTable();
   const queue = new SQSClient(SMALL_CALLS);
-  const accountOf = createAccountReader(new OrganizationsClient(SMALL_CALLS), now);
+  const organizations = new OrganizationsClient(SMALL_CALLS);
+  const accountOf = createAccountReader(organizations, now);
+  const accountTagsOf = createAccountTagsReader(organizations, now);
   const lookUpFunctions = createFunctionLookup(SMALL_CALLS, env.AGGREGATOR_NAME);
 
-  function hear(failure: unknown): boolean {
-    if (failure === null) return false;
+  /** What a failed lookup leaves unread; nothing where it did not fail. */
+  function hear(failure: unknown, unread: string): string[] {
+    if (failure === null) return [];
     logger.warn('lookup failed', toError(failure));
     metrics.add('LookupsFailed');
-    return true;
+    return [unread];
   }
 
   return async (notice, { policy, isPatient, context }) => {
     const spare = context.getRemainingTimeInMillis() - TELLING_MILLISECONDS;
     if (spare < LEAST_LOOKUP_MILLISECONDS) throw new Error('no time is left for lookups in this invocation');
     const milliseconds = Math.min(spare, MOST_LOOKUP_MILLISECONDS);
-    const [{ account, failure }, functions] = await Promise.all([
-      lookUpAccount(accountOf, notice.affectedAccount, milliseconds),
+    const tagsOf = asksForAccountTags(policy.owners) ? accountTagsOf : null;
+    const [{ account, failure, tagsFailure }, functions] = await Promise.all([
+      lookUpAccount({ accountOf, tagsOf }, notice.affectedAccount, milliseconds),
       lookUpFunctions(notice.entities, parseOwnPlace(context).accountId, milliseconds),
     ]);
     const unread = [
-      ...(hear(failure) ? ["the account's name and organizational unit"] : []),
-      ...(hear(functions.failure) ? ['tags and runtimes of functions'] : []),
+      ...hear(failure, "the account's name and organizational unit"),
+      ...hear(tagsFailure, "the account's tags"),
+      ...hear(functions.failure, 'tags and runtimes of functions'),
     ];
     if (isPatient && unread.length > 0 && asksForOwners(policy)) {
       throw new NotYet(`waits to look up once more ${unread.join(' and ')}`);

@@ -21,6 +21,7 @@ const account = z.strictObject({
   /** An OU id; the root when absent. */
   parentId: z.string().optional(),
   state: z.enum(['ACTIVE', 'SUSPENDED', 'PENDING_CLOSURE', 'CLOSED', 'PENDING_ACTIVATION']).default('ACTIVE'),
+  tags: z.record(z.string().min(1).max(128), z.string().max(256)).default({}),
   /** false: ListAccounts leaves Paths out for this account, as it may. */
   pathListed: z.boolean().default(true),
   /** Where AWS Config records functions: everywhere, nowhere, or in these Regions. */

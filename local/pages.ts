@@ -1,7 +1,7 @@
 import { createHmac, randomBytes } from 'node:crypto';
 
 /** One page of a listing; `nextToken` is absent on the last one. */
-interface Page<Item> {
+export interface Page<Item> {
   readonly items: readonly Item[];
   readonly nextToken?: string;
 }

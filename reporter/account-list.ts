@@ -11,9 +11,10 @@ const listedAccountSchema = z.object({
   name: z.nullable(z.string()),
   ouPath: z.nullable(z.string()),
   state: z.nullable(z.string()),
+  tags: z.exactOptional(z.nullable(z.record(z.string(), z.string()))),
 });
 
-/** An account of the organization as plan listed it, and the state it was in. */
+/** An account of the organization as plan listed it, the state it was in, and its tags where an owner may hang on them. */
 export type ListedAccount = z.infer<typeof listedAccountSchema>;
 
 /** Writes runs/<runId>/accounts.ndjson. */
@@ -23,7 +24,7 @@ export async function writeAccounts(
   accounts: readonly ListedAccount[],
 ): Promise<void> {
   const lines = accounts.map(
-    ({ id, name, ouPath, state }) => `${JSON.stringify({ id, name, ouPath, state })}\n`,
+    ({ id, name, ouPath, state, tags }) => `${JSON.stringify({ id, name, ouPath, state, tags })}\n`,
   );
   await bucket.put(runKeys.accounts(runId), lines.join(''), 'application/x-ndjson');
 }
@@ -39,8 +40,8 @@ export async function readAccounts(bucket: ReportBucket, runId: string): Promise
     for (const line of lines) {
       number++;
       if (line === '') continue;
-      const { id, name, ouPath } = parseJson(listedAccountSchema, line, `${key} line ${number}`);
-      accounts.set(id, { id, name, ouPath });
+      const { state, ...account } = parseJson(listedAccountSchema, line, `${key} line ${number}`);
+      accounts.set(account.id, account);
     }
   }
   return accounts;

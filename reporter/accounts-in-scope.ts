@@ -38,6 +38,25 @@ export function withoutOthers(scope: AccountsInScope, ownAccountId: string): Acc
   };
 }
 
+/**
+ * Throws, naming the first of them and why, when an account that is to be read might be in a unit that the settings
+ * exclude: its path is not known. Of accounts that the organization does not know, none has a path.
+ */
+export function requirePaths(
+  { read }: AccountsInScope,
+  { excludedOuPaths }: ReportScope,
+  pathsUnread: string | null,
+): void {
+  if (excludedOuPaths.length === 0) return;
+  const [first, ...others] = read.filter(({ state, ouPath }) => state !== null && ouPath === null);
+  if (first === undefined) return;
+  const more = others.length === 0 ? '' : ` (and of ${others.length} more)`;
+  throw new Error(
+    `account ${first.id}: its organizational unit is not known${more}, and the settings exclude ` +
+      `${excludedOuPaths.join(', ')}: ${pathsUnread ?? 'AWS Organizations does not tell'}`,
+  );
+}
+
 function reasonToSkip({ id, state, ouPath }: ListedAccount, scope: ReportScope): string | null {
   if (state !== null && state !== 'ACTIVE') return `the account is ${state}`;
   if (scope.excludedAccounts.includes(id)) return 'the settings exclude the account';

@@ -7,30 +7,41 @@ import {
   withMissingSources,
 } from '../adapters/aggregator-sources.ts';
 import { listEnabledRegions } from '../adapters/enabled-regions.ts';
-import { listOrganizationAccounts } from '../adapters/organization-accounts.ts';
+import type { OrganizationAccount } from '../adapters/organization-account.ts';
+import { listOrganizationAccounts, type OrganizationListing } from '../adapters/organization-accounts.ts';
 import { REQUEST_TIMEOUTS } from '../adapters/request-timeouts.ts';
 import type { Coverage } from '../core/inventory.ts';
+import { asksForAccountTags } from '../core/owner.ts';
+import type { Policy } from '../core/policy.ts';
 import type { ReportScope } from '../core/report-scope.ts';
 import type { ListedAccount } from './account-list.ts';
-import { selectAccounts, withoutOthers } from './accounts-in-scope.ts';
+import { type AccountsInScope, requirePaths, selectAccounts, withoutOthers } from './accounts-in-scope.ts';
 import type { PlanEnv } from './plan-env.ts';
 import { type PlannedReading, planAggregator, planDirect } from './planned-reading.ts';
+import { tagAccounts, type UnreadAccounts } from './tag-accounts.ts';
 
 /** Throttled calls are repeated at a rate that adapts (docs: sdkref feature-retry-behavior). */
 const CLIENT = { retryMode: 'adaptive', maxAttempts: 8, requestHandler: REQUEST_TIMEOUTS } as const;
 
-/** Finds out what a run is to read, under the settings' scope and on its day, from our own account. */
+/** What a run depends on besides the settings: its day, the account it runs in, and the milliseconds left for it. */
+interface PlanningCircumstances {
+  readonly today: string;
+  readonly ownAccountId: string;
+  readonly remaining: () => number;
+}
+
+/** Finds out what a run is to read under the settings. */
 export type ReadingPlanner = (
-  scope: ReportScope,
-  today: string,
-  ownAccountId: string,
+  policy: Pick<Policy, 'report' | 'owners'>,
+  circumstances: PlanningCircumstances,
 ) => Promise<PlannedReading>;
 
 /**
  * A planner for the inventory that the environment names. It throws, naming the operation, when accounts, Regions or
- * the aggregator's sources cannot be listed: a run that does not know what it leaves out is none.
+ * the aggregator's sources cannot be listed, or units that accounts are to be left out by: a run that does not know
+ * what it leaves out is none. What it does without is told to `hear`.
  */
-export function createReadingPlanner(env: PlanEnv): ReadingPlanner {
+export function createReadingPlanner(env: PlanEnv, hear: (unread: UnreadAccounts) => void): ReadingPlanner {
   const organizations = new OrganizationsClient(CLIENT);
   const account = new AccountClient(CLIENT);
   const config = new ConfigServiceClient(CLIENT);
@@ -42,12 +53,13 @@ export function createReadingPlanner(env: PlanEnv): ReadingPlanner {
     scope: ReportScope,
     today: string,
     listed: readonly ListedAccount[],
+    select: SelectAccounts,
   ): Promise<PlannedReading> {
     const everySource = await readAggregatorSources(config, aggregatorName, today);
     const named = namedRegions(scope);
     const regions = named ?? aggregatedRegions(everySource);
     const outside = named === null ? await listEnabledRegions(account) : [];
-    const inScope = selectAccounts([...listed, ...unlistedIn(everySource, listed)], scope);
+    const inScope = await select([...listed, ...unlistedIn(everySource, listed)]);
     const ids = new Set(inScope.read.map(({ id }) => id));
     const sources = everySource.filter(
       ({ accountId, region }) => ids.has(accountId) && (region === '' || regions.includes(region)),
@@ -60,33 +72,43 @@ export function createReadingPlanner(env: PlanEnv): ReadingPlanner {
     return planAggregator(inScope, complete, elsewhere, env.ACCOUNTS_PER_ITEM);
   }
 
-  return async (scope, today, ownAccountId) => {
+  return async ({ report: scope, owners }, { today, ownAccountId, remaining }) => {
     const readsOthers = env.INVENTORY === 'aggregator' || env.MEMBER_ROLE_NAME !== undefined;
-    const listed = await listAccounts(organizations, ownAccountId, readsOthers);
+    const { accounts: listed, pathsUnread } = await listAccounts(organizations, ownAccountId, readsOthers);
+
+    const select: SelectAccounts = async (accounts) => {
+      const selected = selectAccounts(accounts, scope);
+      const inScope = readsOthers ? selected : withoutOthers(selected, ownAccountId);
+      requirePaths(inScope, scope, pathsUnread);
+      return asksForAccountTags(owners) ? tagAccounts(organizations, inScope, remaining(), hear) : inScope;
+    };
+
+    if (pathsUnread !== null) {
+      const pathless = listed.filter(({ ouPath }) => ouPath === null).length;
+      hear({ metric: 'AccountPathsUnread', accounts: pathless, reason: pathsUnread });
+    }
     if (env.AGGREGATOR_NAME !== undefined && env.INVENTORY === 'aggregator') {
-      return planFromAggregator(env.AGGREGATOR_NAME, scope, today, listed);
+      return planFromAggregator(env.AGGREGATOR_NAME, scope, today, listed, select);
     }
     const regions = namedRegions(scope) ?? (await listEnabledRegions(account));
-    const inScope = selectAccounts(listed, scope);
-    return planDirect(readsOthers ? inScope : withoutOthers(inScope, ownAccountId), regions);
+    return planDirect(await select(listed), regions);
   };
 }
 
-function onlyAccount(id: string): ListedAccount {
-  return { id, name: null, ouPath: null, state: null };
-}
+/** Says which of these accounts a run reads. */
+type SelectAccounts = (accounts: readonly ListedAccount[]) => Promise<AccountsInScope>;
 
 /** Where there is no organization, or none that we may and must list, our own account is all there is. */
 async function listAccounts(
   client: OrganizationsClient,
   ownAccountId: string,
   readsOthers: boolean,
-): Promise<ListedAccount[]> {
+): Promise<OrganizationListing> {
   try {
     return await listOrganizationAccounts(client);
   } catch (error) {
     if (readsOthers && !isWithoutOrganization(error)) throw error;
-    return [onlyAccount(ownAccountId)];
+    return { accounts: [unlisted(ownAccountId)], pathsUnread: null };
   }
 }
 
@@ -97,10 +119,14 @@ function isWithoutOrganization(error: unknown): boolean {
 }
 
 /** Accounts of which the aggregator knows though the organization does not list them: functions may be there. */
-function unlistedIn(sources: readonly Coverage[], listed: readonly ListedAccount[]): ListedAccount[] {
+function unlistedIn(sources: readonly Coverage[], listed: readonly ListedAccount[]): OrganizationAccount[] {
   const known = new Set(listed.map(({ id }) => id));
   const ids = new Set(sources.map(({ accountId }) => accountId).filter((id) => id !== '' && !known.has(id)));
-  return [...ids].map((id) => ({ id, name: null, ouPath: null, state: null }));
+  return [...ids].map(unlisted);
+}
+
+function unlisted(id: string): OrganizationAccount {
+  return { id, name: null, ouPath: null, state: null };
 }
 
 function notAggregated(region: string, aggregatorName: string): Coverage {

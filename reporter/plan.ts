@@ -1,5 +1,6 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { S3Client } from '@aws-sdk/client-s3';
+import { createCounters } from '../adapters/counters.ts';
 import { type LambdaContext, parseOwnPlace } from '../adapters/lambda-context.ts';
 import { parse } from '../adapters/parse.ts';
 import { loadPolicyTable } from '../adapters/policy-table.ts';
@@ -14,7 +15,7 @@ import { createReadingPlanner } from './plan-reading.ts';
 import { identifyRun, type PlanAnswer, planRequestSchema, type RunIdentity } from './plan-request.ts';
 import { readPointer } from './pointer.ts';
 import { findPreviousMonth } from './previous-month.ts';
-import { createReporterMetrics } from './reporter-metrics.ts';
+import type { ReporterMetric } from './reporter-metric.ts';
 import { type Run, runKeys } from './run.ts';
 import { writeSources } from './source-list.ts';
 import { takeMonth } from './take-month.ts';
@@ -27,6 +28,11 @@ const MAX_CONCURRENCY = 10;
 /** As long as the state machine lets a run take (its TimeoutSeconds), and its last function after that. */
 const LOCK_MILLISECONDS = (6 * 60 + 30) * 60_000;
 
+/** A plan function's context. */
+interface PlanContext extends LambdaContext {
+  readonly getRemainingTimeInMillis: () => number;
+}
+
 /**
  * Begins a run of the report: takes the month, decides what is read and by which settings, and writes both down. The
  * same execution may ask again. With the action `release` it gives the month back instead. Rejects when anything at
@@ -34,34 +40,38 @@ const LOCK_MILLISECONDS = (6 * 60 + 30) * 60_000;
  */
 export function createHandler(env: PlanEnv, now: () => Date = () => new Date()) {
   const logger = new Logger({ serviceName: SERVICE_NAME });
-  const metrics = createReporterMetrics(SERVICE_NAME);
+  const metrics = createCounters<ReporterMetric>(SERVICE_NAME);
   const table = loadPolicyTable();
   const bucket = createReportBucket(new S3Client(REPORT_BUCKET_CLIENT), env.REPORTS_BUCKET);
-  const planReading = createReadingPlanner(env);
-  const settings = settingsOf(env, now, (error) => {
-    logger.warn('settings refresh failed; the last good document stays in force', error);
-    metrics.add('SettingsRefreshFailed');
+  const planReading = createReadingPlanner(env, ({ metric, ...unread }) => {
+    logger.warn('run planned without all that AWS Organizations tells of accounts', { metric, ...unread });
+    metrics.add(metric, unread.accounts);
   });
+  const settings = settingsOf(env, now, { logger, metrics });
 
   async function describeRun({ runId, month, today, startedAt }: RunIdentity): Promise<Run> {
-    const [previous, current] = await Promise.all([
+    const [previous, pointer] = await Promise.all([
       findPreviousMonth(bucket, month),
       readPointer(bucket, month),
     ]);
     const { INVENTORY: inventory } = env;
-    const currentEtag = current?.etag ?? null;
+    const current = pointer && { prefix: pointer.value.prefix, etag: pointer.etag };
     const tableAsOf = table.asOf;
-    return { schemaVersion: 1, runId, month, today, inventory, startedAt, tableAsOf, previous, currentEtag };
+    return { schemaVersion: 1, runId, month, today, inventory, startedAt, tableAsOf, previous, current };
   }
 
-  async function plan(identity: RunIdentity, ownAccountId: string): Promise<PlanAnswer> {
+  async function plan(identity: RunIdentity, context: PlanContext): Promise<PlanAnswer> {
     const { runId, month, today, startedAt } = identity;
     const expiresAt = new Date(Date.parse(startedAt) + LOCK_MILLISECONDS).toISOString();
     await takeMonth(bucket, { month, runId, startedAt, expiresAt });
 
     const policy = await settings();
     const run = await describeRun(identity);
-    const reading = await planReading(policy.report, today, ownAccountId);
+    const reading = await planReading(policy, {
+      today,
+      ownAccountId: parseOwnPlace(context).accountId,
+      remaining: () => context.getRemainingTimeInMillis(),
+    });
     const { accounts, items, sources, coverage, itemsPerBatch } = reading;
 
     const manifestKey = runKeys.manifest(runId);
@@ -93,7 +103,7 @@ export function createHandler(env: PlanEnv, now: () => Date = () => new Date()) 
     };
   }
 
-  return async (event: unknown, context: LambdaContext): Promise<PlanAnswer | { released: boolean }> => {
+  return async (event: unknown, context: PlanContext): Promise<PlanAnswer | { released: boolean }> => {
     logger.resetKeys();
     logger.appendKeys({ awsRequestId: context.awsRequestId });
     try {
@@ -101,7 +111,7 @@ export function createHandler(env: PlanEnv, now: () => Date = () => new Date()) 
       const identity = identifyRun(request);
       const { runId, month } = identity;
       logger.appendKeys({ runId, month });
-      if (request.action === 'plan') return await plan(identity, parseOwnPlace(context).accountId);
+      if (request.action === 'plan') return await plan(identity, context);
       const released = await releaseMonth(bucket, month, runId);
       logger.info('month given back', { released });
       return { released };

@@ -17,7 +17,7 @@ export interface PlannedReading {
 }
 
 /** A batch takes seconds, so that little is lost with one, and is long enough for a call that AWS throttles not to hold it up. */
-const DIRECT_ITEMS_PER_BATCH = 100;
+const DIRECT_ITEMS_PER_BATCH = 200;
 /** The pages of a query come one after the other: what is many accounts is a batch by itself. */
 const AGGREGATOR_ITEMS_PER_BATCH = 1;
 /** As many as one query can name, with room for the names of Regions. */

@@ -15,7 +15,7 @@ async function startInventory(functions: { name: string; runtime: string }[]) {
     regions: [REGION],
     accounts: [
       { id: MANAGEMENT, name: 'management' },
-      { id: CHECKOUT, name: 'checkout' },
+      { id: CHECKOUT, name: 'checkout', tags: { owner: 'shop' } },
       { id: '333344445555', name: 'bought-last-week', configRecorded: false },
       { id: '444455556666', name: 'closed-shop', configRecorded: false, state: 'CLOSED' },
     ],
@@ -23,13 +23,14 @@ async function startInventory(functions: { name: string; runtime: string }[]) {
     aggregators: [{ name: 'everything' }],
   });
   const caller = callerOf(endpoint, MANAGEMENT, REGION);
-  const read = (aggregator = 'everything') =>
+  const read = (aggregator = 'everything', withAccountTags = false) =>
     collect(
       readAggregatorInventory(
         new ConfigServiceClient(caller),
         new OrganizationsClient(caller),
         aggregator,
         '2026-11-20',
+        withAccountTags,
       ),
     );
   return { endpoint, read };
@@ -127,4 +128,45 @@ test('an unknown aggregator is an error, and nothing else is asked', async () =>
 
   await expect(read('everywhere')).rejects.toThrow('everywhere: NoSuchConfigurationAggregatorException');
   expect(endpoint.calls).toHaveLength(1);
+});
+
+test('accounts have their tags where these are asked for', async () => {
+  const { read } = await startInventory([]);
+
+  const [first] = await read('everything', true);
+
+  expect(first).toMatchObject({
+    kind: 'accounts',
+    accounts: [{ id: CHECKOUT, tags: { owner: 'shop' } }, { tags: {} }, { tags: {} }, { tags: {} }],
+  });
+});
+
+test('tags of accounts that may not be read are told, and the functions still come', async () => {
+  const { read, endpoint } = await startInventory([{ name: 'orders-api', runtime: 'nodejs20.x' }]);
+  endpoint.inject({
+    operation: 'ListTagsForResource',
+    error: 'AccessDeniedException',
+    message: 'Not for you.',
+    times: 9,
+  });
+
+  const parts = await read('everything', true);
+
+  expect(namesIn(parts)).toEqual(['orders-api']);
+  expect(parts[0]).toMatchObject({ accounts: [{ id: CHECKOUT, tags: null }, {}, {}, {}] });
+  expect(coverageIn(parts)).toContainEqual(['', '', 'failed']);
+  expect(JSON.stringify(parts)).toContain(
+    'functions were read, but not the tags of 4 of 4 accounts: ' +
+      'ListTagsForResource 222233334444: AccessDeniedException: Not for you.',
+  );
+});
+
+test('tags of accounts are not asked for where accounts may not be listed', async () => {
+  const { read, endpoint } = await startInventory([]);
+  endpoint.inject({ operation: 'ListAccounts', error: 'AccessDeniedException' });
+
+  const parts = await read('everything', true);
+
+  expect(endpoint.calls.map(({ operation }) => operation)).not.toContain('ListTagsForResource');
+  expect(coverageIn(parts)).toHaveLength(3);
 });

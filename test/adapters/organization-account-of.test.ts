@@ -1,6 +1,6 @@
 import { OrganizationsClient } from '@aws-sdk/client-organizations';
 import { describe, expect, test } from 'vitest';
-import { createAccountReader } from '../../adapters/organization-account-of.ts';
+import { createAccountReader, createAccountTagsReader } from '../../adapters/organization-account-of.ts';
 import type { OrganizationInput } from '../../local/organization.ts';
 import { callerOf, startOrganization } from '../support/start-organization.ts';
 
@@ -22,6 +22,7 @@ async function startAccounts(shop: Partial<OrganizationInput['accounts'][number]
   return {
     endpoint,
     accountOf: createAccountReader(client, () => clock),
+    tagsOf: createAccountTagsReader(client, () => clock),
     setClock(instant: string) {
       clock = new Date(instant);
     },
@@ -58,6 +59,13 @@ describe('an account', () => {
     expect(operations()).toEqual(['DescribeAccount', 'ListParents', 'ListParents']);
   });
 
+  test('whose parents come behind empty pages is found', async () => {
+    const { accountOf, endpoint } = await startAccounts({ pathListed: false });
+    endpoint.emptyPages(2);
+
+    expect(await accountOf(SHOP)).toEqual(ACCOUNT);
+  });
+
   test('that may not be read is an error that names it, and is asked for again', async () => {
     const { accountOf, endpoint } = await startAccounts();
     endpoint.inject({ operation: 'DescribeAccount', error: 'AccessDeniedException' });
@@ -75,5 +83,39 @@ describe('an account', () => {
     });
 
     expect(await accountOf(SHOP)).toEqual({ id: SHOP, name: null, ouPath: null });
+  });
+});
+
+describe('the tags of an account', () => {
+  test('are those that AWS Organizations tells, and asked for once an hour', async () => {
+    const { tagsOf, setClock, operations } = await startAccounts({ tags: { owner: 'shop' } });
+
+    expect(await tagsOf(SHOP)).toEqual({ owner: 'shop' });
+    setClock('2026-11-20T08:59:59.999Z');
+    expect(await tagsOf(SHOP)).toEqual({ owner: 'shop' });
+    expect(operations()).toEqual(['ListTagsForResource']);
+
+    setClock('2026-11-20T09:00:00.000Z');
+    await tagsOf(SHOP);
+    expect(operations()).toHaveLength(2);
+  });
+
+  test('that may not be read are an error that names the account, and are asked for again', async () => {
+    const { tagsOf, endpoint } = await startAccounts({ tags: { owner: 'shop' } });
+    endpoint.inject({ operation: 'ListTagsForResource', error: 'AccessDeniedException' });
+
+    await expect(tagsOf(SHOP)).rejects.toThrow(`ListTagsForResource ${SHOP}: AccessDeniedException`);
+    expect(await tagsOf(SHOP)).toEqual({ owner: 'shop' });
+  });
+
+  test('are not known outside of any organization', async () => {
+    const { tagsOf, endpoint } = await startAccounts();
+    endpoint.inject({
+      operation: 'ListTagsForResource',
+      error: 'AWSOrganizationsNotInUseException',
+      statusCode: 400,
+    });
+
+    expect(await tagsOf(SHOP)).toBeNull();
   });
 });

@@ -38,7 +38,7 @@ describe('accounts', () => {
       { id: '222233334444', name: 'old-shop', parentId: WORKLOADS, state: 'SUSPENDED' },
     ]);
 
-    const accounts = await listOrganizationAccounts(client);
+    const { accounts } = await listOrganizationAccounts(client);
 
     expect(accounts).toEqual([
       {
@@ -60,7 +60,7 @@ describe('accounts', () => {
   test('come 20 to a page', async () => {
     const { client, endpoint } = await startAccounts(manyAccounts(44));
 
-    const accounts = await listOrganizationAccounts(client);
+    const { accounts } = await listOrganizationAccounts(client);
 
     expect(accounts).toHaveLength(45);
     expect(callsOf(endpoint, 'ListAccounts')).toHaveLength(3);
@@ -70,7 +70,7 @@ describe('accounts', () => {
     const { client, endpoint } = await startAccounts(manyAccounts(30));
     endpoint.emptyPages(2);
 
-    const accounts = await listOrganizationAccounts(client);
+    const { accounts } = await listOrganizationAccounts(client);
 
     expect(accounts).toHaveLength(31);
     expect(callsOf(endpoint, 'ListAccounts')).toHaveLength(4);
@@ -85,7 +85,7 @@ describe('accounts', () => {
       credentials: { accessKeyId: 'AKIATEST', secretAccessKey: 'secret' },
     });
 
-    const accounts = await listOrganizationAccounts(client);
+    const { accounts } = await listOrganizationAccounts(client);
 
     expect(accounts).toEqual([{ id: '111122223333', name: null, ouPath: 'o-abc/r-ab12', state: null }]);
   });
@@ -103,7 +103,7 @@ describe('accounts', () => {
     const { client, endpoint } = await startAccounts([]);
     endpoint.inject({ operation: 'ListAccounts', error: 'ThrottlingException' });
 
-    const accounts = await listOrganizationAccounts(client);
+    const { accounts } = await listOrganizationAccounts(client);
 
     expect(accounts.map(({ id }) => id)).toEqual([MANAGEMENT]);
     expect(callsOf(endpoint, 'ListAccounts')).toHaveLength(2);
@@ -111,7 +111,7 @@ describe('accounts', () => {
 });
 
 describe('a path that ListAccounts leaves out', () => {
-  test('is found from parent to parent, and a unit that several accounts share is asked for once', async () => {
+  test('is found from the root down, and units that stand beside each other are asked for once each', async () => {
     const { client, endpoint } = await startAccounts([
       { id: '111122223333', name: 'a', parentId: WORKLOADS, pathListed: false },
       { id: '222233334444', name: 'b', parentId: WORKLOADS, pathListed: false },
@@ -119,21 +119,23 @@ describe('a path that ListAccounts leaves out', () => {
       { id: '444455556666', name: 'd', pathListed: false },
     ]);
 
-    const accounts = await listOrganizationAccounts(client);
+    const { accounts, pathsUnread } = await listOrganizationAccounts(client);
 
+    expect(pathsUnread).toBeNull();
     expect(accounts.slice(0, 4).map(({ ouPath }) => ouPath)).toEqual([
       'o-fh20example/r-ab12/ou-ab12-11111111',
       'o-fh20example/r-ab12/ou-ab12-11111111',
       'o-fh20example/r-ab12/ou-ab12-11111111/ou-ab12-33333333',
       'o-fh20example/r-ab12',
     ]);
-    expect(callsOf(endpoint, 'ListParents')).toEqual([
-      { ChildId: '111122223333' },
-      { ChildId: WORKLOADS },
-      { ChildId: '222233334444' },
-      { ChildId: '333344445555' },
-      { ChildId: EXPERIMENTS },
-      { ChildId: '444455556666' },
+    expect(endpoint.calls.map(({ operation, input }) => [operation, input])).toEqual([
+      ['ListAccounts', {}],
+      ['ListRoots', { MaxResults: 20 }],
+      ['ListAccountsForParent', { ParentId: 'r-ab12', MaxResults: 20 }],
+      ['ListOrganizationalUnitsForParent', { ParentId: 'r-ab12', MaxResults: 20 }],
+      ['ListAccountsForParent', { ParentId: WORKLOADS, MaxResults: 20 }],
+      ['ListOrganizationalUnitsForParent', { ParentId: WORKLOADS, MaxResults: 20 }],
+      ['ListAccountsForParent', { ParentId: EXPERIMENTS, MaxResults: 20 }],
     ]);
   });
 
@@ -143,7 +145,9 @@ describe('a path that ListAccounts leaves out', () => {
     ]);
     endpoint.emptyPages(2);
 
-    const [account] = await listOrganizationAccounts(client);
+    const {
+      accounts: [account],
+    } = await listOrganizationAccounts(client);
 
     expect(account?.ouPath).toBe('o-fh20example/r-ab12/ou-ab12-11111111');
   });
@@ -159,19 +163,73 @@ describe('a path that ListAccounts leaves out', () => {
     expect(endpoint.calls.map(({ operation }) => operation)).toEqual(['ListAccounts']);
   });
 
-  test('stays unknown where a parent may not be read, and the account is listed all the same', async () => {
+  test('stays unknown where its unit may not be read, and the account is listed all the same', async () => {
     const { client, endpoint } = await startAccounts([
-      { id: '111122223333', name: 'a', parentId: WORKLOADS, pathListed: false },
+      { id: '111122223333', name: 'a', pathListed: false },
       { id: '222233334444', name: 'b', parentId: EXPERIMENTS, pathListed: false },
     ]);
-    endpoint.inject({ operation: 'ListParents', error: 'AccessDeniedException' });
+    endpoint.inject({ operation: 'ListAccountsForParent', error: 'AccessDeniedException', message: 'No.' });
 
-    const accounts = await listOrganizationAccounts(client);
+    const { accounts, pathsUnread } = await listOrganizationAccounts(client);
 
     expect(accounts.map(({ name, ouPath }) => [name, ouPath])).toEqual([
       ['a', null],
       ['b', 'o-fh20example/r-ab12/ou-ab12-11111111/ou-ab12-33333333'],
       ['management', 'o-fh20example/r-ab12'],
     ]);
+    expect(pathsUnread).toBe('ListAccountsForParent r-ab12: AccessDeniedException: No.');
+  });
+
+  test('stays unknown where nothing but accounts may be listed', async () => {
+    const { client, endpoint } = await startAccounts([
+      { id: '111122223333', name: 'a', parentId: WORKLOADS, pathListed: false },
+    ]);
+    endpoint.inject({ operation: 'ListRoots', error: 'AccessDeniedException', message: 'No.' });
+
+    const { accounts, pathsUnread } = await listOrganizationAccounts(client);
+
+    expect(accounts.map(({ ouPath }) => ouPath)).toEqual([null, 'o-fh20example/r-ab12']);
+    expect(pathsUnread).toBe('ListRoots: AccessDeniedException: No.');
+    expect(endpoint.calls).toHaveLength(2);
+  });
+
+  test('does not matter when all others were found in spite of a failure', async () => {
+    const { client, endpoint } = await startAccounts([
+      { id: '111122223333', name: 'a', parentId: WORKLOADS, pathListed: false },
+    ]);
+    endpoint.inject({ operation: 'ListAccountsForParent', error: 'AccessDeniedException' });
+
+    expect(await listOrganizationAccounts(client)).toMatchObject({ pathsUnread: null });
+  });
+});
+
+test('an account that a listing brings twice is there once', async () => {
+  const page = { Accounts: [{ Id: '111122223333', Paths: ['o-abc/r-ab12/111122223333/'] }] };
+  const client = new OrganizationsClient({
+    endpoint: await startScriptedEndpoint([{ ...page, NextToken: 't1' }, page]),
+    region: 'us-east-1',
+    credentials: { accessKeyId: 'AKIATEST', secretAccessKey: 'secret' },
+  });
+
+  const { accounts } = await listOrganizationAccounts(client);
+
+  expect(accounts.map(({ id }) => id)).toEqual(['111122223333']);
+});
+
+test('an account that no unit lists has no path, and the reason says so', async () => {
+  const client = new OrganizationsClient({
+    endpoint: await startScriptedEndpoint([
+      { Accounts: [{ Id: '111122223333' }] },
+      { Roots: [{ Id: 'r-ab12', Arn: 'arn:aws:organizations::999988887777:root/o-abc/r-ab12' }] },
+      { Accounts: [{ Id: '222233334444' }] },
+      { OrganizationalUnits: [] },
+    ]),
+    region: 'us-east-1',
+    credentials: { accessKeyId: 'AKIATEST', secretAccessKey: 'secret' },
+  });
+
+  expect(await listOrganizationAccounts(client)).toMatchObject({
+    accounts: [{ id: '111122223333', ouPath: null }],
+    pathsUnread: 'no organizational unit lists it',
   });
 });

@@ -81,9 +81,28 @@ describe('the report on the sample organization', () => {
         '  101010101010 experiments ap-southeast-2: failed: no source in aggregator fernhollow',
     );
 
-    // Three accounts have no path in ListAccounts; the two units above them are asked for once.
-    expect(callsOf(endpoint, 'ListParents')).toHaveLength(5);
+    // Three accounts have no path in ListAccounts; the root and each of the three units is asked for its own once.
+    expect(callsOf(endpoint, 'ListAccountsForParent')).toHaveLength(4);
+    expect(callsOf(endpoint, 'ListOrganizationalUnitsForParent')).toHaveLength(3);
+    expect(callsOf(endpoint, 'ListParents')).toEqual([]);
+    expect(callsOf(endpoint, 'ListTagsForResource')).toEqual([]);
     expect(callsOf(endpoint, 'SelectAggregateResourceConfig')).toHaveLength(6);
+  });
+
+  test('names owners by the tags of accounts where the settings ask for them', async () => {
+    const { caller, endpoint } = await startSample();
+    const settings = join(import.meta.dirname, '../../local/sample-organization/settings.json');
+
+    const run = await runCli([...ON_THE_SAMPLE, '--settings', settings, '--format', 'csv'], { caller });
+
+    const bySource = Map.groupBy(csvRecords(run.stdout), (row) => row['owner_source']);
+    const byAccountTag = bySource.get('account-tag:owner') ?? [];
+    expect(byAccountTag.length).toBeGreaterThan(0);
+    expect(new Set(byAccountTag.map((row) => `${row['account_name']} ${row['owner']}`))).toEqual(
+      new Set(['logistics-prod logistics']),
+    );
+    expect(bySource.has('account-tags-not-read')).toBe(false);
+    expect(callsOf(endpoint, 'ListTagsForResource')).toHaveLength(12);
   });
 
   test('is the same behind empty pages', async () => {

@@ -1,10 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import type { LambdaFunction } from '../../core/lambda-function.ts';
-import { doubtOf, findOwner } from '../../core/owner.ts';
+import { asksForAccountTags, doubtOf, findOwner } from '../../core/owner.ts';
 import type { OwnerRule } from '../../core/policy.ts';
 import { aFunction } from '../support/a-function.ts';
 
 const ACCOUNT_RULE = { account: '111122223333', owner: 'data-platform' };
+
+const TAGGED = { id: '111122223333', name: null, ouPath: null, tags: { Owner: 'shop', team: ' ' } };
 
 const IN_PAYMENTS = {
   id: '111122223333',
@@ -66,6 +68,34 @@ describe('the owner of a function', () => {
       'account:111122223333',
     ],
     [
+      'the tag of its account, in any case',
+      [{ accountTag: 'owner' }],
+      { account: TAGGED },
+      'shop',
+      'account-tag:Owner',
+    ],
+    [
+      'its own tag before that of its account, where the rules say so',
+      [{ tag: 'owner' }, { accountTag: 'owner' }],
+      { account: TAGGED, tags: { owner: 'orders' } },
+      'orders',
+      'tag:owner',
+    ],
+    [
+      'the tag of its account where its own is blank',
+      [{ tag: 'owner' }, { accountTag: 'owner' }],
+      { account: TAGGED, tags: { owner: ' ' } },
+      'shop',
+      'account-tag:Owner',
+    ],
+    [
+      'that of its account where the tag of its account is blank',
+      [{ accountTag: 'team' }, ACCOUNT_RULE],
+      { account: TAGGED },
+      'data-platform',
+      'account:111122223333',
+    ],
+    [
       'that of its organizational unit',
       [{ ouPath: 'ou-ab12-22222222', owner: 'payments' }],
       { account: IN_PAYMENTS },
@@ -118,6 +148,26 @@ describe('the owner of a function', () => {
     ],
     ['a path is nothing but a slash', [{ ouPath: '/', owner: 'x' }], { account: IN_PAYMENTS }, ''],
     ['tags might name one but were not read', [{ tag: 'owner' }], { tags: null }, 'tags-not-read'],
+    ['its account’s tags were not read', [{ accountTag: 'owner' }], {}, 'account-tags-not-read'],
+    [
+      'its account’s tags could not be read',
+      [{ accountTag: 'owner' }],
+      { account: { ...TAGGED, tags: null } },
+      'account-tags-not-read',
+    ],
+    [
+      'its account has no such tag',
+      [{ accountTag: 'owner' }],
+      { account: { ...TAGGED, tags: {} }, tags: { owner: 'orders' } },
+      '',
+    ],
+    ['only its account has the tag', [{ tag: 'owner' }], { account: TAGGED, tags: {} }, ''],
+    [
+      'neither its own tags nor its account’s were read',
+      [{ accountTag: 'owner' }, { tag: 'owner' }],
+      { tags: null },
+      'tags-not-read',
+    ],
     [
       'tags were not read and no rule asks for them',
       [{ account: '222233334444', owner: 'x' }],
@@ -141,8 +191,18 @@ test.each<[string, OwnerRule[], Partial<LambdaFunction>]>([
   ['tags-not-read', [{ tag: 'owner' }, ACCOUNT_RULE], { tags: null }],
   ['tags-not-read', [{ tag: 'owner' }], { tags: null }],
   ['ou-not-read', [{ ouPath: 'ou-ab12-11111111', owner: 'x' }, ACCOUNT_RULE], {}],
+  ['account-tags-not-read', [{ accountTag: 'owner' }, ACCOUNT_RULE], {}],
+  ['', [ACCOUNT_RULE, { accountTag: 'owner' }], {}],
 ])('an owner is in doubt by "%s" with the rules %j', (doubt, rules, members) => {
   const account = { ...aFunction().account, ouPath: null };
 
   expect(doubtOf(rules, aFunction({ account, ...members }))).toBe(doubt);
+});
+
+test.each<[boolean, OwnerRule[]]>([
+  [false, []],
+  [false, [{ tag: 'owner' }, ACCOUNT_RULE, { ouPath: 'ou-ab12-11111111', owner: 'x' }]],
+  [true, [{ tag: 'owner' }, { accountTag: 'owner' }]],
+])('it is %s that the tags of accounts are asked for by the rules %j', (asks, rules) => {
+  expect(asksForAccountTags(rules)).toBe(asks);
 });

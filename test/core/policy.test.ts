@@ -52,6 +52,7 @@ describe('the settings document', () => {
         { tag: 'team' },
         { account: '111122223333', owner: 'data' },
         { ouPath: 'ou-ab12-11111111', owner: 'finance' },
+        { accountTag: 'owner' },
       ],
       waivers: [
         WAIVER,
@@ -93,6 +94,7 @@ describe('the settings document', () => {
       { waivers: [{ ...WAIVER, scope: { tag: { key: 'a', value: 'b', regex: 'c' } } }] },
       'regex',
     ],
+    ['in an owner rule by account tag', { owners: [{ accountTag: 'team', owner: 'x' }] }, 'owner'],
     ['in an owner rule by tag', { owners: [{ tag: 'team', prefix: 'x' }] }, 'prefix'],
     ['in an owner rule by account', { owners: [{ account: '111122223333', owner: 'data', ou: 'x' }] }, 'ou'],
     ['in a channel', { channels: { mail: { ...CHANNELS.mail, name: 'x' } } }, 'name'],
@@ -145,6 +147,7 @@ describe('the settings document', () => {
       'waivers.0.scope.account',
     ],
     ['an account id as a number', { owners: [{ account: 111122223333, owner: 'x' }] }, 'owners.0.account'],
+    ['an empty account tag', { owners: [{ accountTag: '' }] }, 'owners.0.accountTag'],
     ['an owner rule without an owner', { owners: [{ account: '111122223333' }] }, 'owners.0.owner'],
     ['a waiver without a reason', { waivers: [{ ...WAIVER, reason: '' }] }, 'waivers.0.reason'],
     ['a waiver of nobody', { waivers: [{ ...WAIVER, owner: undefined }] }, 'waivers.0.owner'],

@@ -68,6 +68,7 @@ const anyFunction: fc.Arbitrary<LambdaFunction> = fc
       id: fc.constantFrom('111122223333', '222233334444', ''),
       name: fc.option(fc.string()),
       ouPath: fc.option(fc.string()),
+      tags: fc.option(fc.dictionary(fc.string(), fc.string())),
     }),
   })
   .map(aFunction);
@@ -82,6 +83,7 @@ const anyScope = fc.oneof(
 const anyWaiver = fc.record({ scope: anyScope, owner: someText, reason: someText, expires: anyDay });
 const anyOwnerRule = fc.oneof(
   fc.record({ tag: someText }),
+  fc.record({ accountTag: someText }),
   fc.record({ account: fc.constant('111122223333'), owner: someText }),
   fc.record({ ouPath: someText, owner: someText }),
 );

@@ -98,6 +98,29 @@ describe('the owners of a notice', () => {
     expect(ownersUnread).toBe("the account's organizational unit is not known");
   });
 
+  test('follow the tags of the account, also for what is no function', () => {
+    const policy = aPolicy({ owners: [{ tag: 'team' }, { accountTag: 'team' }] });
+    const account = { ...ACCOUNT, tags: { Team: 'shop' } };
+
+    const { owners, ownersUncertain } = ownersOf(aNoticeAbout('i-0abc', CART, PAY), account, BOTH, policy);
+
+    expect([...owners]).toEqual([
+      ['i-0abc', 'shop'],
+      [CART, 'checkout'],
+      [PAY, 'shop'],
+    ]);
+    expect(ownersUncertain).toBeNull();
+  });
+
+  test('are not told where a tag of the account might have named them', () => {
+    const policy = aPolicy({ owners: [{ accountTag: 'team' }] });
+
+    const { owners, ownersUnread } = ownersOf(aNoticeAbout(CART), { ...ACCOUNT, tags: null }, BOTH, policy);
+
+    expect([...owners]).toEqual([]);
+    expect(ownersUnread).toBe("the account's tags are not known");
+  });
+
   test('are nobody, without a word about it, for what is no function', () => {
     const { owners, ownersUnread } = ownersOf(aNoticeAbout('i-0abc'), ACCOUNT, NOTHING, BY_TAG);
 

@@ -1,9 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { aLifecycleEvent, arnOf } from '../support/a-lifecycle-event.ts';
-import { aQueueMessage, messageText, startRelay } from '../support/relay-under-test.ts';
+import { aQueueMessage, MEMBER, messageText, ORGANIZATION, startRelay } from '../support/relay-under-test.ts';
 import { callsOf } from '../support/start-organization.ts';
-
-const MEMBER = '444455556666';
 
 const SETTINGS = {
   owners: [{ tag: 'team' }, { ouPath: 'ou-ab12-11111111', owner: 'shop' }],
@@ -17,14 +15,6 @@ const SETTINGS = {
     { match: { owner: ['shop'] }, channels: ['shop'] },
   ],
   defaultChannels: ['platform'],
-};
-
-const ORGANIZATION = {
-  accounts: [
-    { id: '111122223333', name: 'security' },
-    { id: MEMBER, name: 'shop-prod', parentId: 'ou-ab12-11111111' },
-  ],
-  organizationalUnits: [{ id: 'ou-ab12-11111111', name: 'Shop' }],
 };
 
 /** Functions fn-000, fn-001, ... of the team checkout. */
@@ -183,6 +173,46 @@ describe('an account', () => {
 
     expect(failed).toEqual([]);
     expect(relay.operations()).not.toContain('DescribeAccount');
+  });
+});
+
+describe('the tags of an account', () => {
+  const accounts = ORGANIZATION.accounts.map((account) => ({ ...account, tags: { team: 'checkout' } }));
+  const TAGGED = {
+    settings: { ...SETTINGS, owners: [{ tag: 'team' }, { accountTag: 'team' }] },
+    organization: { ...ORGANIZATION, accounts },
+  };
+  const ABOUT_MEMBER = aMemberEvent(['cart']);
+
+  test('name the owner where a rule asks for them, and are asked for once an hour', async () => {
+    const relay = await startRelay(TAGGED);
+
+    await relay.invoke(aQueueMessage('m1', ABOUT_MEMBER, 2));
+    await relay.invoke(aQueueMessage('m2', aLifecycleEvent({ detail: { affectedAccount: MEMBER } }), 2));
+
+    expect(relay.deliveries().map(({ channel }) => channel)).toEqual(['checkout', 'checkout']);
+    expect(callsOf(relay.endpoint, 'ListTagsForResource')).toEqual([{ ResourceId: MEMBER }]);
+  });
+
+  test('are not asked for where no rule asks for them', async () => {
+    const relay = await startRelay({ ...TAGGED, settings: SETTINGS });
+
+    await relay.invoke(aQueueMessage('m1', ABOUT_MEMBER));
+
+    expect(relay.operations()).not.toContain('ListTagsForResource');
+  });
+
+  test('that may not be read leave the account its name, and the message says so', async () => {
+    const relay = await startRelay(TAGGED);
+    relay.endpoint.inject({ operation: 'ListTagsForResource', error: 'AccessDeniedException', times: 9 });
+
+    expect(await relay.invoke(aQueueMessage('m1', ABOUT_MEMBER))).toEqual(['m1']);
+    expect(await relay.invoke(aQueueMessage('m1', ABOUT_MEMBER, 2))).toEqual([]);
+
+    const [delivery] = relay.deliveries();
+    expect(delivery?.channel).toBe('platform');
+    expect(delivery?.message.lead).toContain('shop-prod');
+    expect(messageText(delivery)).toContain("Could not be read: the account's tags.");
   });
 });
 

@@ -2,7 +2,11 @@ import {
   DescribeAccountCommand,
   DescribeOrganizationalUnitCommand,
   ListAccountsCommand,
+  ListAccountsForParentCommand,
+  ListOrganizationalUnitsForParentCommand,
   ListParentsCommand,
+  ListRootsCommand,
+  ListTagsForResourceCommand,
   OrganizationsClient,
 } from '@aws-sdk/client-organizations';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -20,7 +24,7 @@ const organization: OrganizationInput = {
   ],
   accounts: [
     { id: account, name: 'management' },
-    { id: otherAccount, name: 'checkout', parentId: shop },
+    { id: otherAccount, name: 'checkout', parentId: shop, tags: { owner: 'checkout', stage: '' } },
     { id: '333344445555', name: 'closing', parentId: workloads, state: 'PENDING_CLOSURE', pathListed: false },
   ],
 };
@@ -120,6 +124,101 @@ describe('Organizations', () => {
     await expect(describeUnit('ou-ab12-99999999')).rejects.toMatchObject({
       name: 'OrganizationalUnitNotFoundException',
     });
+  });
+
+  it('has one root', async () => {
+    const client = await started(organization);
+    const { Roots } = await client.send(new ListRootsCommand({}));
+    expect(Roots).toEqual([
+      {
+        Id: 'r-ab12',
+        Arn: `arn:aws:organizations::${account}:root/o-exampleorgid/r-ab12`,
+        Name: 'Root',
+        PolicyTypes: [],
+      },
+    ]);
+  });
+
+  it('leads from the root to its units and accounts, those right below only', async () => {
+    const client = await started(organization);
+    const idsBelow = async (ParentId: string) => {
+      const { OrganizationalUnits } = await client.send(
+        new ListOrganizationalUnitsForParentCommand({ ParentId }),
+      );
+      const { Accounts } = await client.send(new ListAccountsForParentCommand({ ParentId }));
+      return [...(OrganizationalUnits ?? []), ...(Accounts ?? [])].map(({ Id }) => Id);
+    };
+    expect(await idsBelow('r-ab12')).toEqual([workloads, account]);
+    expect(await idsBelow(workloads)).toEqual([shop, '333344445555']);
+    expect(await idsBelow(shop)).toEqual([otherAccount]);
+  });
+
+  it('lists units and accounts of a parent as it does elsewhere', async () => {
+    const client = await started(organization);
+    const { Accounts = [] } = await client.send(new ListAccountsCommand({}));
+    const below = await client.send(new ListAccountsForParentCommand({ ParentId: shop }));
+    expect(below.Accounts).toEqual([Accounts[1]]);
+    const { OrganizationalUnit } = await client.send(
+      new DescribeOrganizationalUnitCommand({ OrganizationalUnitId: shop }),
+    );
+    const units = await client.send(new ListOrganizationalUnitsForParentCommand({ ParentId: workloads }));
+    expect(units.OrganizationalUnits).toEqual([OrganizationalUnit]);
+  });
+
+  it.each([
+    ['accounts', ListAccountsForParentCommand],
+    ['units', ListOrganizationalUnitsForParentCommand],
+  ])('lists %s below a parent in pages of 20, and none below what is no parent', async (_, Command) => {
+    const client = await started({
+      organizationalUnits: Array.from({ length: 21 }, (_, index) => ({
+        id: `ou-ab12-${10_000_000 + index}`,
+        name: `unit ${index}`,
+      })),
+      accounts: accounts(21).accounts,
+    });
+    const page = await client.send(new Command({ ParentId: 'r-ab12' }));
+    expect(page.NextToken).toBeDefined();
+    const rest = await client.send(new Command({ ParentId: 'r-ab12', NextToken: page.NextToken }));
+    expect(rest.NextToken).toBeUndefined();
+    for (const [ParentId, name] of [
+      ['ou-ab12-99999999', 'ParentNotFoundException'],
+      ['r-zz99', 'ParentNotFoundException'],
+      [account, 'InvalidInputException'],
+    ]) {
+      await expect(client.send(new Command({ ParentId }))).rejects.toMatchObject({ name });
+    }
+    await expect(client.send(new Command({ ParentId: 'r-ab12', MaxResults: 21 }))).rejects.toMatchObject({
+      name: 'InvalidInputException',
+    });
+  });
+
+  it('tells the tags of an account; root and units have none', async () => {
+    const client = await started(organization);
+    const tagsOf = async (ResourceId: string) =>
+      (await client.send(new ListTagsForResourceCommand({ ResourceId }))).Tags;
+    expect(await tagsOf(otherAccount)).toEqual([
+      { Key: 'owner', Value: 'checkout' },
+      { Key: 'stage', Value: '' },
+    ]);
+    expect(await tagsOf(account)).toEqual([]);
+    expect(await tagsOf(shop)).toEqual([]);
+    expect(await tagsOf('r-ab12')).toEqual([]);
+    await expect(tagsOf('999999999999')).rejects.toMatchObject({ name: 'TargetNotFoundException' });
+    await expect(tagsOf('p-examplepolicy')).rejects.toMatchObject({ name: 'TargetNotFoundException' });
+    await expect(tagsOf('checkout')).rejects.toMatchObject({ name: 'InvalidInputException' });
+  });
+
+  it('tells tags by the page, and takes no size of one', async () => {
+    const tags = Object.fromEntries(Array.from({ length: 50 }, (_, index) => [`key-${index}`, 'value']));
+    const client = await started({ accounts: [{ id: account, name: 'management', tags }] });
+    const keys: (string | undefined)[] = [];
+    let NextToken: string | undefined;
+    do {
+      const page = await client.send(new ListTagsForResourceCommand({ ResourceId: account, NextToken }));
+      keys.push(...(page.Tags ?? []).map(({ Key }) => Key));
+      NextToken = page.NextToken;
+    } while (NextToken !== undefined);
+    expect(keys.sort()).toEqual(Object.keys(tags).sort());
   });
 
   it('answers the management account and delegated administrators only', async () => {

@@ -31,7 +31,7 @@ describe('a plan', () => {
       month: '2026-11',
       manifestKey: `runs/${runId}/manifest.jsonl`,
       items: 6,
-      itemsPerBatch: 100,
+      itemsPerBatch: 200,
       maxConcurrency: 10,
     });
   });
@@ -99,7 +99,7 @@ describe('a plan', () => {
       startedAt: STARTED_AT,
       tableAsOf: expect.stringMatching(/^\d{4}-\d{2}-\d{2}$/),
       previous: null,
-      currentEtag: null,
+      current: null,
     });
   });
 
@@ -236,7 +236,7 @@ describe('the month of a plan', () => {
     const etag = report.endpoint.objects('reports-bucket').get('reports/month=2026-11/current.json')?.etag;
     expect(JSON.parse(report.textOf(`runs/${runId}/run.json`) ?? '')).toMatchObject({
       previous: { month: '2026-09', prefix: 'reports/month=2026-09/run=r1/' },
-      currentEtag: etag,
+      current: { prefix: 'reports/month=2026-11/run=r1/', etag },
     });
   });
 });

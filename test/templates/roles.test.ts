@@ -57,7 +57,11 @@ const HEALTH: Record<string, Expected> = {
       '!GetAtt NoticesQueue.Arn': RECEIVE,
       '!GetAtt RecordsTable.Arn': ['dynamodb:PutItem', 'dynamodb:Query'],
       '!GetAtt DeliveriesQueue.Arn': ['sqs:SendMessage'],
-      '*': ['organizations:DescribeAccount', 'organizations:ListParents'],
+      '*': [
+        'organizations:DescribeAccount',
+        'organizations:ListParents',
+        'organizations:ListTagsForResource',
+      ],
       [`if HasAggregator: ${AGGREGATORS}`]: ['config:SelectAggregateResourceConfig'],
       'unless HasAggregator: *': ['config:SelectResourceConfig'],
       ...SETTINGS,
@@ -135,7 +139,13 @@ const REPORTER: Record<string, Expected> = {
   PlanRole: {
     trusts: 'lambda.amazonaws.com',
     may: {
-      '*': ['organizations:ListAccounts', 'organizations:ListParents'],
+      '*': [
+        'organizations:ListAccounts',
+        'organizations:ListRoots',
+        'organizations:ListOrganizationalUnitsForParent',
+        'organizations:ListAccountsForParent',
+        'organizations:ListTagsForResource',
+      ],
       [arn('account', 'account', `:\${AWS::AccountId}`)]: ['account:ListRegions'],
       [inBucket('ReportsBucket', 'runs/*')]: ['s3:PutObject'],
       [LOCK]: ['s3:GetObject', 's3:DeleteObject'],
@@ -155,6 +165,7 @@ const REPORTER: Record<string, Expected> = {
       [inBucket('ReportsBucket', 'runs/*/sources.ndjson')]: ['s3:GetObject'],
       [inBucket('ReportsBucket', 'runs/*/shards/*')]: ['s3:PutObject', 's3:AbortMultipartUpload'],
       [inBucket('ReportsBucket', 'runs/*/coverage/*')]: ['s3:PutObject', 's3:AbortMultipartUpload'],
+      '!GetAtt ReportsBucket.Arn where s3:prefix StringLike runs/*/coverage/*': ['s3:ListBucket'],
       '!GetAtt ReportsKey.Arn': USE_KEY,
       [`if IsAggregator: ${AGGREGATORS}`]: ['config:SelectAggregateResourceConfig'],
       'unless IsAggregator: *': ['lambda:ListFunctions', 'tag:GetResources'],
