@@ -22,9 +22,10 @@ export interface RegionClients {
 }
 
 /**
- * The functions of one account as Lambda lists them, Region by Region, with their tags where these may be read: each
- * as it would be deployed now ($LATEST), and the published versions that `isProblem` and that an alias still serves.
- * A Region that cannot be read is told as coverage and does not stop the others.
+ * The functions of one account as Lambda lists them, Region by Region, with their tags: each as it would be deployed
+ * now ($LATEST), and the published versions that `isProblem` and that an alias still serves. A Region that cannot be
+ * read in full is told as coverage and does not stop the others; without their tags functions come all the same, but
+ * owners and waivers may hang on these, so that the Region has failed.
  */
 export async function* readAccountInventory(
   accountId: string,
@@ -36,9 +37,9 @@ export async function* readAccountInventory(
     const readAt = now().toISOString();
     const place = { accountId, region: clients.region, readAt };
     try {
-      const { tags, problem } = await readTags(clients.tagging);
+      const { tags, outcome } = await readTags(clients.tagging);
       yield* listFunctions(clients.lambda, tags, isProblem);
-      yield { kind: 'coverage', coverage: [{ ...place, status: 'covered', reason: problem }] };
+      yield { kind: 'coverage', coverage: [{ ...place, ...outcome }] };
     } catch (error) {
       yield { kind: 'coverage', coverage: [{ ...place, ...failureOf(error) }] };
     }
@@ -86,21 +87,24 @@ async function* listServed(client: LambdaClient, versions: readonly LambdaFuncti
   }
 }
 
-/** Functions without their tags are worth more than no functions: owners are then unknown, and coverage says why. */
+type Outcome = Pick<Coverage, 'status' | 'reason'>;
+
+/** Functions without their tags are worth more than no functions; null where these cannot be read. */
 async function readTags(
   client: ResourceGroupsTaggingAPIClient,
-): Promise<{ tags: ReadonlyMap<string, Tags> | null; problem: string }> {
+): Promise<{ tags: ReadonlyMap<string, Tags> | null; outcome: Outcome }> {
   try {
-    return { tags: await readFunctionTags(client), problem: '' };
+    return { tags: await readFunctionTags(client), outcome: { status: 'covered', reason: '' } };
   } catch (error) {
-    return { tags: null, problem: `tags were not read: ${messageOf(error)}` };
+    const reason = `functions were read, but not their tags: ${messageOf(error)}`;
+    return { tags: null, outcome: { status: 'failed', reason } };
   }
 }
 
 /** How AWS refuses the credentials of an account that has not enabled the Region (docs: accounts manage-acct-regions). */
 const NOT_ENABLED = ['UnrecognizedClientException', 'InvalidClientTokenId', 'AuthFailure'];
 
-function failureOf(error: unknown): Pick<Coverage, 'status' | 'reason'> {
+function failureOf(error: unknown): Outcome {
   const name = error instanceof Error && error.cause instanceof Error ? error.cause.name : '';
   return { status: NOT_ENABLED.includes(name) ? 'not-enabled' : 'failed', reason: messageOf(error) };
 }

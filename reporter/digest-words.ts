@@ -24,10 +24,11 @@ export function deltaWords(delta: number): string {
   return `${numberWords(Math.abs(delta))} ${delta < 0 ? 'fewer' : 'more'}`;
 }
 
-/** What a list of so many leaves out: `and 1 other`; null when that is nothing. */
-export function othersWords(count: number): string | null {
+/** What a list leaves out: `and 2 others`, or `and 2 other places` where they have a name; null when that is nothing. */
+export function othersWords(count: number, name = ''): string | null {
   if (count <= 0) return null;
-  return `and ${numberWords(count)} ${count === 1 ? 'other' : 'others'}`;
+  const plural = count === 1 ? '' : 's';
+  return `and ${numberWords(count)} other${name === '' ? plural : ` ${name}${plural}`}`;
 }
 
 /** `in 73 days`, `today`, `1 day ago`. */

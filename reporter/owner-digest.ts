@@ -39,7 +39,8 @@ export async function toOwnerDigest(
   if (bytes === null) return nothing;
 
   const packer = createAttachmentPacker();
-  const report = await readOwnerReport(key, copiedTo(packer.add, bytes), MOST_URGENT);
+  const { asOf } = context.summary;
+  const report = await readOwnerReport(key, copiedTo(packer.add, bytes), asOf, MOST_URGENT);
   const names = saysAnything(report) ? channelsFor(routes, report.subjects) : [];
   if (names.length === 0) return nothing;
 

@@ -1,14 +1,8 @@
 import { clip } from '../core/clip.ts';
 import type { Message, Section } from '../core/message.ts';
-import {
-  accountWords,
-  daysWords,
-  functionsWords,
-  nonCompliantWords,
-  numberWords,
-  othersWords,
-} from './digest-words.ts';
-import type { OwnerReport, OwnerRow } from './owner-report.ts';
+import { functionsWords, nonCompliantWords, numberWords, othersWords } from './digest-words.ts';
+import type { OwnerReport, UrgentRow } from './owner-report.ts';
+import { nextWords, rowName, urgentWords } from './owner-words.ts';
 import { type BucketPlace, consoleLinks, s3Uri } from './report-place.ts';
 import type { Summary } from './summary-schema.ts';
 
@@ -44,7 +38,7 @@ export function toOwnerMessage(report: OwnerReport, context: OwnerContext, file:
       {
         kind: 'list',
         heading: 'Most urgent',
-        items: urgent.map((row) => toItem(row, tellsChange)),
+        items: urgent.map((each) => urgentWords(each, tellsChange)),
         more: othersWords(nonCompliant - urgent.length),
       },
       ...explanationSections(urgent),
@@ -56,30 +50,47 @@ export function toOwnerMessage(report: OwnerReport, context: OwnerContext, file:
   };
 }
 
-function leadOf(report: OwnerReport, { owner, summary: { previousMonth } }: OwnerContext): string {
-  const { functions, nonCompliant, waived, fixed, gone, urgent } = report;
-  const first = urgent.find((row) => row('next_deadline') !== '');
+function leadOf(report: OwnerReport, { owner, summary }: OwnerContext): string {
+  const { functions, nonCompliant, waived, fixed, gone, notRead, next } = report;
   const whose = ` of ${clip(owner, 60)}`;
   const counted =
     functions === 0 ? 'No functions are left' : nonCompliantWords(nonCompliant, functions, whose);
-  const over = `${numberWords(fixed)} fixed and ${numberWords(gone)} gone since ${previousMonth}`;
+  const over = `${numberWords(fixed)} fixed and ${numberWords(gone)} gone${sinceWords(summary)}`;
+  const isDone = nonCompliant + waived + notRead === 0 && summary.complete;
   return [
     `${counted}${waived > 0 ? `, ${numberWords(waived)} waived` : ''}.`,
-    ...(first === undefined ? [] : [`The next deadline is ${deadlineWords(first)}.`]),
+    ...blockedSentences(report, summary),
+    ...(next === null ? [] : [`The next deadline is ${nextWords(next)}.`]),
     ...(fixed + gone > 0 ? [`${over}.`] : []),
-    ...(nonCompliant + waived === 0 ? ['Nothing is left to do.'] : []),
+    ...(isDone ? ['Nothing is left to do.'] : []),
   ].join(' ');
 }
 
+function blockedSentences(
+  { blocked, blockedAsForetold }: OwnerReport,
+  { tableAsOf }: OwnerContext['summary'],
+): string[] {
+  if (blocked === 0) return [];
+  const doubt =
+    blockedAsForetold === 0 ? '' : `, unless AWS has moved its dates since the table of ${tableAsOf}`;
+  return [`Updates are blocked already for ${functionsWords(blocked)}${doubt}.`];
+}
+
+function sinceWords({ previousMonth }: OwnerContext['summary']): string {
+  return previousMonth === null ? '' : ` since ${previousMonth}`;
+}
+
 function factsSection(report: OwnerReport, { owner, summary }: OwnerContext): Section {
-  const { functions, nonCompliant, withoutDeadline, waived, fixed, gone, notRead } = report;
-  const { asOf, tableAsOf, previousMonth } = summary;
+  const { functions, nonCompliant, blocked, withoutDeadline, waived, fixed, gone, notRead } = report;
+  const { asOf, tableAsOf } = summary;
+  const since = sinceWords(summary);
   const counts = [
+    { label: 'Updates blocked already', count: blocked },
     { label: 'Without a deadline ahead', count: withoutDeadline },
     { label: 'Waived', count: waived },
-    { label: `Fixed since ${previousMonth}`, count: fixed },
-    { label: `Gone since ${previousMonth}`, count: gone },
-    { label: `Not read, as in ${previousMonth}`, count: notRead },
+    { label: `Fixed${since}`, count: fixed },
+    { label: `Gone${since}`, count: gone },
+    { label: 'Not read, counted as last read', count: notRead },
   ].filter(({ count }) => count > 0);
   return {
     kind: 'facts',
@@ -93,32 +104,13 @@ function factsSection(report: OwnerReport, { owner, summary }: OwnerContext): Se
   };
 }
 
-/** `2027-02-01 (in 73 days): orders-api, shop (111122223333), eu-west-1, nodejs20.x -> nodejs24.x, new`. */
-function toItem(row: OwnerRow, tellsChange: boolean): string {
-  const version = row('version') === '$LATEST' ? '' : ` version ${row('version')}`;
-  const successor = row('successor');
-  const parts = [
-    `${row('function_name')}${version}`,
-    accountWords(row('account_id'), row('account_name')),
-    row('region'),
-    `${clip(row('runtime'), 80)}${successor === '' ? ` (${row('status')})` : ` -> ${successor}`}`,
-    tellsChange ? row('change') : '',
-  ];
-  return `${deadlineWords(row)}: ${parts.filter((part) => part !== '').join(', ')}`;
-}
-
-function deadlineWords(row: OwnerRow): string {
-  const deadline = row('next_deadline');
-  return deadline === '' ? 'No deadline ahead' : `${deadline} (${daysWords(Number(row('days_left')))})`;
-}
-
-function explanationSections([first]: readonly OwnerRow[]): Section[] {
+function explanationSections([first]: readonly UrgentRow[]): Section[] {
   if (first === undefined) return [];
-  return [{ kind: 'paragraph', text: `${first('function_name')}: ${first('explanation')}` }];
+  return [{ kind: 'paragraph', text: `${rowName(first.row)}: ${first.row('explanation')}` }];
 }
 
 function gapSections({ complete }: OwnerContext['summary']): Section[] {
-  const text = 'Some accounts or Regions could not be read this time, so there may be more.';
+  const text = 'Some accounts or Regions could not be read in full this time, so there may be more.';
   return complete ? [] : [{ kind: 'paragraph', text }];
 }
 

@@ -1,5 +1,8 @@
+import type { IsoDate } from '../core/iso-date.ts';
+import { DOUBTS } from '../core/owner.ts';
 import { type CsvRow, readCsvTable } from './csv-table.ts';
 import type { ReportSubject } from './owner-routes.ts';
+import { compareUrgency, URGENCY_COLUMNS, type Urgency, urgencyOf } from './owner-urgency.ts';
 import type { REPORT_COLUMNS } from './report-row.ts';
 
 const COLUMNS = [
@@ -12,26 +15,38 @@ const COLUMNS = [
   'runtime',
   'status',
   'compliance',
-  'next_deadline',
-  'days_left',
+  'next_deadline_kind',
   'successor',
   'owner_source',
   'waiver_expires',
   'change',
   'explanation',
+  ...URGENCY_COLUMNS,
 ] as const satisfies readonly (typeof REPORT_COLUMNS)[number][];
 
 /** A record of an owner's report. */
 export type OwnerRow = CsvRow<(typeof COLUMNS)[number]>;
 
+/** A non-compliant row, and how soon its function has to be moved. */
+export interface UrgentRow {
+  readonly row: OwnerRow;
+  readonly urgency: Urgency;
+}
+
 /** What an owner's report says, as far as a message tells it. */
 export interface OwnerReport {
-  /** The first of the non-compliant rows, in the report's order: nearest deadline first. */
-  readonly urgent: readonly OwnerRow[];
+  /** The most urgent of the non-compliant rows, most urgent first; of equals, in the report's order. */
+  readonly urgent: readonly UrgentRow[];
+  /** The non-compliant row with the nearest deadline ahead. */
+  readonly next: OwnerRow | null;
   /** Rows, but for those that tell of a function for the last time. */
   readonly functions: number;
   readonly nonCompliant: number;
-  /** How many of the non-compliant ones have no deadline ahead any more, or none that is known. */
+  /** How many of the non-compliant ones cannot be updated any more. */
+  readonly blocked: number;
+  /** How many of these by a date that is younger than the table. */
+  readonly blockedAsForetold: number;
+  /** How many of the others have no deadline ahead any more, or none that is known. */
   readonly withoutDeadline: number;
   readonly waived: number;
   readonly fixed: number;
@@ -42,34 +57,46 @@ export interface OwnerReport {
 }
 
 /** What stands in `owner_source` of a row that is under a name only because it has no owner. */
-const NOBODY = ['', 'tags-not-read', 'ou-not-read'];
+const NOBODY: readonly string[] = ['', ...DOUBTS];
 
-/** Reads an owner's report.csv, of any length; `what` names it in errors. */
+/** Reads an owner's report.csv, of any length, as of the day that it judges; `what` names it in errors. */
 export async function readOwnerReport(
   what: string,
   bytes: AsyncIterable<Uint8Array>,
+  today: IsoDate,
   mostUrgent: number,
 ): Promise<OwnerReport> {
   const counts = {
     functions: 0,
     nonCompliant: 0,
+    blocked: 0,
+    blockedAsForetold: 0,
     withoutDeadline: 0,
     waived: 0,
     fixed: 0,
     gone: 0,
     notRead: 0,
   };
-  const urgent: OwnerRow[] = [];
+  const urgent: UrgentRow[] = [];
+  let next: OwnerRow | null = null;
   const subjects = new Map<string, ReportSubject>();
 
   function countOpen(row: OwnerRow): void {
+    const urgency = urgencyOf(row, today);
+    const deadline = row('next_deadline');
     counts.nonCompliant++;
-    if (row('next_deadline') === '') counts.withoutDeadline++;
-    if (urgent.length < mostUrgent) urgent.push(row);
+    if (urgency.kind === 'updates-blocked') {
+      counts.blocked++;
+      if (urgency.isForetold) counts.blockedAsForetold++;
+    } else if (deadline === '') counts.withoutDeadline++;
+    if (deadline !== '' && (next === null || deadline < next('next_deadline'))) next = row;
+    const place = urgent.findLastIndex((other) => compareUrgency(other.urgency, urgency) <= 0) + 1;
+    if (place < mostUrgent) urgent.splice(place, 0, { row, urgency });
+    if (urgent.length > mostUrgent) urgent.pop();
   }
 
   function count(row: OwnerRow): void {
-    if (row('status') !== 'gone') counts.functions++;
+    if (row('change') !== 'gone') counts.functions++;
     if (row('change') === 'not-read') counts.notRead++;
     const news = newsOf(row);
     if (news === null) return;
@@ -81,7 +108,7 @@ export async function readOwnerReport(
   for await (const rows of readCsvTable(what, bytes, COLUMNS)) {
     for (const row of rows) if (!NOBODY.includes(row('owner_source'))) count(row);
   }
-  return { urgent, subjects: [...subjects.values()], ...counts };
+  return { urgent, next, subjects: [...subjects.values()], ...counts };
 }
 
 /** What there is to tell of a row; a waiver that has ended, or is not needed, is not told. */

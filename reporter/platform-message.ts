@@ -35,16 +35,16 @@ export function toPlatformMessage(summary: Summary, context: PlatformContext): M
 }
 
 function leadOf(summary: Summary): string {
-  const { functions, nonCompliant } = totalsOf(summary);
+  const { functions, nonCompliant, waived } = totalsOf(summary);
   const counted = nonCompliantWords(nonCompliant, functions);
   return [
-    functions === 0 ? 'No function was found.' : `${counted}${comparedWith(summary)}`,
+    functions === 0 ? 'No function was found.' : `${counted}${comparedWith(summary, waived)}`,
     ...(summary.complete ? [] : ['Not everything could be read, so there may be more.']),
     ...standingAlone(summary),
   ].join(' ');
 }
 
-function comparedWith({ waived, deltas, previousMonth }: Summary): string {
+function comparedWith({ deltas, previousMonth }: Summary, waived: number): string {
   const excused = `${numberWords(waived)} waived`;
   if (deltas === null) return `, ${excused}.`;
   const than = deltas.nonCompliant === 0 ? 'as many as' : `${deltaWords(deltas.nonCompliant)} than`;
@@ -57,11 +57,11 @@ function standingAlone({ previousMonth, deltas }: Summary): string[] {
   return deltas === null ? [`The totals of ${previousMonth} cannot be compared with these.`] : [];
 }
 
-function gapsSection({ lines, total }: CoverageGaps): Section {
+function gapsSection({ lines, told, total }: CoverageGaps): Section {
   return {
     kind: 'list',
-    heading: 'Accounts and Regions that could not be read',
+    heading: 'Accounts and Regions that could not be read in full',
     items: [...lines],
-    more: othersWords(total - lines.length),
+    more: othersWords(total - told, 'place'),
   };
 }

@@ -196,21 +196,64 @@ test('a Region that fails in the middle keeps what was read and has failed', asy
   expect(coverageIn(parts)).toMatchObject([{ region: 'eu-central-1', status: 'failed' }]);
 });
 
-test('without the right to read tags functions come with unknown tags, and coverage says so', async () => {
-  const { read, endpoint } = await startAccount([
-    { name: 'orders-api', runtime: 'nodejs20.x', tags: { team: 'orders' } },
-  ]);
-  endpoint.inject({ operation: 'GetResources', error: 'AccessDeniedException' });
+describe('tags that cannot be read', () => {
+  const served = {
+    name: 'orders-api',
+    runtime: 'nodejs16.x',
+    tags: { team: 'orders' },
+    versions: [{ version: '12', runtime: 'nodejs16.x' }],
+    aliases: [{ name: 'prod', version: '12' }],
+  };
 
-  const parts = await read('eu-central-1');
+  test('leave the functions with unknown tags, and the Region has failed', async () => {
+    const { read, endpoint } = await startAccount([served]);
+    endpoint.inject({ operation: 'GetResources', error: 'AccessDeniedException' });
 
-  expect(functionsIn(parts)).toMatchObject([{ functionName: 'orders-api', tags: null }]);
-  expect(coverageIn(parts)).toMatchObject([
-    {
-      status: 'covered',
-      reason: 'tags were not read: GetResources lambda:function: AccessDeniedException: Injected fault',
-    },
-  ]);
+    const parts = await read('eu-central-1');
+
+    expect(functionsIn(parts)).toMatchObject([
+      { functionName: 'orders-api', version: '$LATEST', tags: null },
+      { functionName: 'orders-api', version: '12', tags: null },
+    ]);
+    expect(coverageIn(parts)).toEqual([
+      {
+        accountId: ACCOUNT,
+        region: 'eu-central-1',
+        status: 'failed',
+        reason:
+          'functions were read, but not their tags: GetResources lambda:function: AccessDeniedException: Injected fault',
+        readAt: READ_AT,
+      },
+    ]);
+  });
+
+  test('do not stop the Regions that come after', async () => {
+    const { read, endpoint } = await startAccount([
+      { name: 'orders-mail', runtime: 'nodejs20.x', region: 'us-east-1', tags: { team: 'mail' } },
+    ]);
+    endpoint.inject({ operation: 'GetResources', region: 'eu-central-1', error: 'AccessDeniedException' });
+
+    const parts = await read('eu-central-1', 'us-east-1');
+
+    expect(functionsIn(parts)).toMatchObject([{ functionName: 'orders-mail', tags: { team: 'mail' } }]);
+    expect(coverageIn(parts)).toMatchObject([
+      { region: 'eu-central-1', status: 'failed' },
+      { region: 'us-east-1', status: 'covered', reason: '' },
+    ]);
+  });
+
+  test('give way, where functions cannot be listed either, to why these cannot', async () => {
+    const { read, endpoint } = await startAccount([served]);
+    endpoint.inject({ operation: 'GetResources', error: 'AccessDeniedException' });
+    endpoint.inject({ operation: 'ListFunctions', error: 'AccessDeniedException' });
+
+    const parts = await read('eu-central-1');
+
+    expect(functionsIn(parts)).toEqual([]);
+    expect(coverageIn(parts)).toMatchObject([
+      { status: 'failed', reason: 'ListFunctions: AccessDeniedException: Injected fault' },
+    ]);
+  });
 });
 
 test('throttling is waited out', async () => {

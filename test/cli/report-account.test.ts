@@ -106,19 +106,32 @@ describe('the report on an account', () => {
       ['eu-central-1', 'covered', '1', ''],
       [
         'us-east-1',
-        'covered',
+        'failed',
         '1',
-        'tags were not read: GetResources lambda:function: AccessDeniedException: Injected fault',
+        'functions were read, but not their tags: GetResources lambda:function: AccessDeniedException: Injected fault',
       ],
     ]);
     for (const row of coverage) expect(row['read_at']).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
     expect(run.stderr).toContain(
       [
-        'Coverage: incomplete, 2 of 4 accounts and Regions were not fully read:',
+        'Coverage: incomplete, 3 of 4 accounts and Regions were not fully read:',
         '  111122223333 af-south-1: not-enabled: ListFunctions: UnrecognizedClientException: The security token included in the request is invalid.',
         '  111122223333 ap-southeast-2: failed: ListFunctions: AccessDeniedException: Injected fault',
-        '  111122223333 us-east-1: covered: tags were not read: GetResources lambda:function: AccessDeniedException: Injected fault',
+        '  111122223333 us-east-1: failed: functions were read, but not their tags: GetResources lambda:function: AccessDeniedException: Injected fault',
       ].join('\n'),
+    );
+  });
+
+  test('vouches for nothing when tags could not be read, for owners and waivers may hang on them', async () => {
+    const { caller, endpoint } = await startAccount([{ name: 'orders-api', runtime: 'nodejs24.x' }]);
+    endpoint.inject({ operation: 'GetResources', error: 'AccessDeniedException' });
+
+    const run = await runCli([...REPORT, '--fail-on', 'deprecated'], { caller });
+
+    expect(run.status).toBe(2);
+    expect(csvRecords(run.stdout)).toMatchObject([{ function_name: 'orders-api', compliance: 'COMPLIANT' }]);
+    expect(run.stderr).toContain(
+      'runtime-sunset: --fail-on cannot vouch for what was not read: coverage is incomplete',
     );
   });
 

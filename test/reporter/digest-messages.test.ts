@@ -13,7 +13,7 @@ import { aReportRow } from '../support/a-report-row.ts';
 import { aSummary, ownerCsv, PREFIX, type ReportInput } from '../support/digest-under-test.ts';
 
 const PLACE = { partition: 'aws', region: 'eu-central-1', bucket: 'runtime-sunset-reports' };
-const NO_GAPS: CoverageGaps = { lines: [], total: 0 };
+const NO_GAPS: CoverageGaps = { lines: [], told: 0, total: 0 };
 
 const SUPPORTED = {
   runtime: 'nodejs24.x',
@@ -34,12 +34,28 @@ const ROWS: readonly ReportRow[] = [
     function_name: 'odd',
     runtime: 'ruby1.9',
     status: 'unlisted',
+    deprecation_date: null,
+    block_create_date: null,
+    block_update_date: null,
     next_deadline: null,
     days_left: null,
     successor: null,
     change: 'new',
     explanation:
       "ruby1.9 is not in the policy table: its dates are unknown. Look it up in AWS's list of Lambda runtimes.",
+  }),
+  aReportRow({
+    function_name: 'frozen-api',
+    runtime: 'nodejs12.x',
+    status: 'update-blocked',
+    deprecation_date: '2023-03-31',
+    block_create_date: '2023-03-31',
+    block_update_date: '2023-04-30',
+    next_deadline: null,
+    days_left: null,
+    change: 'open',
+    explanation:
+      'nodejs12.x was deprecated 2023-03-31. AWS has blocked new functions since 2023-03-31 and updates since 2023-04-30. Move to nodejs24.x. Table of 2026-11-20.',
   }),
   aReportRow({
     function_name: 'batch',
@@ -76,6 +92,7 @@ const NOVEMBER: ReportInput = {
 };
 const GAPS = {
   lines: ['shop (111122223333), us-east-1: failed, AssumeRole: AccessDenied: no role'],
+  told: 1,
   total: 1,
 };
 
@@ -87,7 +104,7 @@ async function ownReport(rows: readonly ReportRow[]) {
   async function* bytes() {
     yield Buffer.from(ownerCsv(rows));
   }
-  return readOwnerReport('report.csv', bytes(), 20);
+  return readOwnerReport('report.csv', bytes(), '2026-11-20', 20);
 }
 
 async function ownerMessage(
@@ -119,7 +136,7 @@ describe('the messages of the golden files:', () => {
     },
     {
       name: 'owner-done',
-      messageOf: () => ownerMessage(ROWS.slice(7), { ...NOVEMBER, coverage: [aPlace()] }, 'elsewhere'),
+      messageOf: () => ownerMessage(ROWS.slice(8), { ...NOVEMBER, coverage: [aPlace()] }, 'elsewhere'),
     },
   ])('$name', async ({ name, messageOf }) => {
     const message = await messageOf();
@@ -158,6 +175,60 @@ describe('the message to the platform', () => {
     });
   });
 
+  test('counts what was not read in its totals, and says so where it counts only what was read', () => {
+    const notRead = { region: 'us-east-1', change: 'not-read' };
+    const excused = { compliance: 'COMPLIANT', waiver_expires: '2027-01-01' };
+    const rows = [
+      aReportRow({ change: 'open' }),
+      aReportRow({ ...excused, change: 'waived' }),
+      aReportRow({ ...notRead, function_name: 'invoices' }),
+      aReportRow({ ...notRead, ...excused, function_name: 'batch' }),
+    ];
+    const message = platformMessage({ rows, previous: { month: '2026-10', summary: null } });
+    const facts = message.sections.flatMap((section) => (section.kind === 'facts' ? section.facts : []));
+
+    expect(message.title).toBe('Lambda runtimes 2026-11: 2 functions non-compliant');
+    expect(message.lead).toMatch(/^2 of 4 functions are non-compliant, 2 waived\./);
+    expect(facts).toEqual(
+      expect.arrayContaining([
+        { label: 'Waived', value: '2' },
+        { label: 'Not read', value: '2 (1 non-compliant, 1 waived), counted as they were last read' },
+      ]),
+    );
+    expect(listOf(message, 'By status, of those read')).toMatchObject({ items: ['2 deprecated'] });
+    expect(listOf(message, 'Owners with the most non-compliant functions, of those read')).toMatchObject({
+      items: ['checkout: 1 of 2 functions'],
+    });
+  });
+
+  // A rerun of the first month keeps what an earlier run of it has read.
+  test('tells of what was not read when there is no earlier month', () => {
+    const message = platformMessage({ rows: [aReportRow({ change: 'not-read' })] });
+
+    expect(textOf(message)).toContain(
+      'Not read: 1 (1 non-compliant, 0 waived), counted as they were last read',
+    );
+    expect(textOf(message)).not.toMatch(/null|undefined/);
+  });
+
+  test('names statuses from the worst to the mildest, then those that are no phase', () => {
+    const statuses = ['unassessed', 'supported', 'unlisted', 'deprecated', 'update-blocked', 'nearing'];
+    const message = platformMessage({ rows: statuses.map((status) => aReportRow({ status })) });
+
+    expect(listOf(message, 'By status')).toMatchObject({
+      items: ['1 update-blocked', '1 deprecated', '1 nearing', '1 supported', '1 unlisted', '1 unassessed'],
+    });
+  });
+
+  test('claims no more of what is gone than that the report has it no longer', () => {
+    const rows = [aReportRow({ status: 'gone', compliance: 'NOT_APPLICABLE', change: 'gone' })];
+    const message = platformMessage({ rows, previous: { month: '2026-10', summary: null } });
+
+    expect(listOf(message, 'Since 2026-10')).toMatchObject({
+      items: ['1 gone: not in this report any more'],
+    });
+  });
+
   test('names the ten owners with the most non-compliant functions, and counts the others', () => {
     const rows = Array.from({ length: 12 }, (_, index) =>
       Array.from({ length: 1 + (index % 3) }, () => aReportRow({ owner: `team-${index}` })),
@@ -181,11 +252,11 @@ describe('the message to the platform', () => {
   });
 
   test('counts the places that it does not name', () => {
-    const gaps = { lines: ['111122223333, eu-west-1: failed'], total: 1201 };
+    const gaps = { lines: ['111122223333, eu-west-1, us-east-1: failed'], told: 2, total: 1202 };
 
-    expect(listOf(platformMessage({}, gaps), 'Accounts and Regions that could not be read')).toMatchObject({
-      more: 'and 1,200 others',
-    });
+    expect(
+      listOf(platformMessage({}, gaps), 'Accounts and Regions that could not be read in full'),
+    ).toMatchObject({ more: 'and 1,200 other places' });
   });
 
   test('has no link where the console stands elsewhere', () => {
@@ -212,6 +283,136 @@ describe('the message to an owner', () => {
     expect(list).toMatchObject({ items: expect.objectContaining({ length: 20 }), more });
     expect(JSON.stringify(list)).toContain('fn-19');
     expect(JSON.stringify(toSlackBody(message))).toContain('fn-19');
+  });
+
+  const BLOCKED = {
+    status: 'update-blocked',
+    block_create_date: '2026-08-01',
+    block_update_date: '2026-09-01',
+    next_deadline: null,
+    next_deadline_kind: null,
+    days_left: null,
+  } as const;
+  const WITHOUT_BLOCKS = { ...BLOCKED, block_create_date: null, block_update_date: null } as const;
+
+  test('names first what is blocked, then what may be any day, then by deadline, then what has no date', async () => {
+    // In the report's own order: what has no deadline ahead comes last.
+    const rows = [
+      aReportRow({ function_name: 'near', next_deadline: '2026-12-01', days_left: 11 }),
+      aReportRow({ function_name: 'far' }),
+      aReportRow({ ...WITHOUT_BLOCKS, function_name: 'deprecated', status: 'deprecated' }),
+      aReportRow({
+        ...WITHOUT_BLOCKS,
+        function_name: 'creates-blocked',
+        status: 'create-blocked',
+        block_create_date: '2026-10-01',
+      }),
+      aReportRow({ ...BLOCKED, function_name: 'blocked' }),
+      aReportRow({ ...BLOCKED, function_name: 'longer-blocked', block_update_date: '2026-02-01' }),
+      aReportRow({
+        ...WITHOUT_BLOCKS,
+        function_name: 'unlisted',
+        status: 'unlisted',
+        deprecation_date: null,
+        successor: null,
+      }),
+    ];
+    const message = await ownerMessage(rows);
+
+    expect(message.lead).toBe(
+      '7 of 7 functions of checkout are non-compliant. Updates are blocked already for 2 functions. ' +
+        'The next deadline is 2026-12-01 (in 11 days), when AWS blocks new functions on nodejs20.x.',
+    );
+    const place = 'shop (111122223333), eu-west-1, nodejs20.x';
+    expect(listOf(message, 'Most urgent')).toMatchObject({
+      items: [
+        `Updates blocked since 2026-02-01: longer-blocked, ${place} -> nodejs24.x`,
+        `Updates blocked since 2026-09-01: blocked, ${place} -> nodejs24.x`,
+        `New functions blocked since 2026-10-01: creates-blocked, ${place} -> nodejs24.x`,
+        `Deprecated since 2026-04-30: deprecated, ${place} -> nodejs24.x`,
+        `2026-12-01 (in 11 days): near, ${place} -> nodejs24.x`,
+        `2027-02-01 (in 73 days): far, ${place} -> nodejs24.x`,
+        `No date known: unlisted, ${place} (unlisted)`,
+      ],
+    });
+    expect(textOf(message)).toContain('Updates blocked already: 2\nWithout a deadline ahead: 3\n');
+  });
+
+  test('cuts none off that is blocked for others that have time left', async () => {
+    const rows = [
+      ...names(25).map((name) => aReportRow({ function_name: name })),
+      aReportRow({ ...BLOCKED, function_name: 'blocked' }),
+    ];
+    const list = listOf(await ownerMessage(rows), 'Most urgent');
+
+    expect(list).toMatchObject({
+      items: [
+        expect.stringMatching(/^Updates blocked since 2026-09-01: blocked,/),
+        ...names(19).map((name) => expect.stringContaining(`: ${name},`)),
+      ],
+      more: 'and 6 others',
+    });
+  });
+
+  test('names the next deadline though only what is blocked has room', async () => {
+    const rows = [
+      aReportRow({ next_deadline_kind: 'block-update' }),
+      ...names(20).map((name) => aReportRow({ ...BLOCKED, function_name: name })),
+    ];
+    const message = await ownerMessage(rows);
+
+    expect(JSON.stringify(listOf(message, 'Most urgent'))).not.toContain('2027-02-01');
+    expect(message.lead).toContain(
+      'Updates are blocked already for 20 functions. ' +
+        'The next deadline is 2027-02-01 (in 73 days), when AWS blocks updates on nodejs20.x.',
+    );
+  });
+
+  test('goes by the dates of what was not read, for the status is of the day on which it was', async () => {
+    const row = { ...BLOCKED, status: 'create-blocked', block_update_date: '2026-11-20', change: 'not-read' };
+
+    expect(listOf(await ownerMessage([aReportRow(row)]), 'Most urgent')).toMatchObject({
+      items: [expect.stringMatching(/^Updates blocked since 2026-11-20: .*, not-read$/)],
+    });
+  });
+
+  test('claims no block that was only foretold: AWS may have moved it since the table was written', async () => {
+    const row = aReportRow({ ...BLOCKED, block_update_date: '2026-11-19', table_as_of: '2026-10-31' });
+    const message = await ownerMessage([row]);
+
+    expect(message.lead).toContain(
+      'Updates are blocked already for 1 function, unless AWS has moved its dates since the table of 2026-11-20.',
+    );
+    expect(listOf(message, 'Most urgent')).toMatchObject({
+      items: [expect.stringMatching(/^Updates were to be blocked 2026-11-19: /)],
+    });
+  });
+
+  test.each([
+    ['everything was read', [aPlace()], {}, true],
+    ['an account could not be read', [aPlace(), aPlace({ status: 'failed' })], {}, false],
+    ['something of theirs was not read', [aPlace()], { change: 'not-read' }, false],
+  ])('says that nothing is left to do or not, when %s', async (_, coverage, members, expected) => {
+    const rows = [
+      aReportRow({ ...SUPPORTED, change: 'fixed' }),
+      aReportRow({ ...SUPPORTED, function_name: 'quiet-api', ...members }),
+    ];
+    const message = await ownerMessage(rows, { ...NOVEMBER, coverage });
+
+    expect(message.lead.includes('Nothing is left to do.')).toBe(expected);
+  });
+
+  test('compares with no month where there is none', async () => {
+    const rows = [
+      aReportRow({ change: 'not-read' }),
+      aReportRow({ ...SUPPORTED, change: 'fixed' }),
+      aReportRow({ status: 'gone', compliance: 'NOT_APPLICABLE', change: 'gone' }),
+    ];
+    const message = await ownerMessage(rows, { rows });
+
+    expect(message.lead).toContain('1 fixed and 1 gone.');
+    expect(textOf(message)).toContain('Not read, counted as last read: 1\n');
+    expect(textOf(message)).not.toMatch(/null|undefined/);
   });
 
   test('names only what is non-compliant, and counts what is waived', async () => {

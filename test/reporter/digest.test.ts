@@ -230,6 +230,8 @@ describe('an owner whom a route names', () => {
     const rows = [
       aReportRow({ owner: 'unowned', owner_source: null }),
       aReportRow({ owner: 'unowned', owner_source: 'tags-not-read' }),
+      aReportRow({ owner: 'unowned', owner_source: 'account-tags-not-read' }),
+      aReportRow({ owner: 'unowned', owner_source: 'ou-not-read' }),
     ];
     const digest = await startDigest({ rows }, mailTo('unowned'));
 

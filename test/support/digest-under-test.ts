@@ -30,7 +30,7 @@ export interface ReportInput {
 /** The numbers of a report, as publishing adds them up. */
 export function aSummary({ rows = [], coverage = [aPlace()], previous = null }: ReportInput = {}): Summary {
   const tally = createSummaryTally();
-  for (const row of rows) tally.countRow(row, row.status === 'gone');
+  for (const row of rows) tally.countRow(row);
   const published = { month: '2026-11', runId: RUN_ID, previous };
   return tally.summarise({ asOf: '2026-11-20', tableAsOf: '2026-11-20', published }, coverage);
 }
