@@ -28,7 +28,17 @@ export function changeOf(earlier: EarlierRow, row: ReportRow): Change {
   return now === 'open' ? 'open' : null;
 }
 
-/** Why a function that the earlier report knew is not among those that were read this month. */
+/**
+ * Whether a function is open only because nobody could read its tags: a waiver that lasts longer than today had excused
+ * it, and waivers may go by tags.
+ */
+export function isWaiverInDoubt(earlier: ReportRow, row: ReportRow, today: IsoDate): boolean {
+  return (
+    standingOf(row) === 'open' && standingOf(earlier) === 'waived' && String(earlier.waiver_expires) > today
+  );
+}
+
+/** Why a function that an earlier report knew is not among those that were read now. */
 export type Absence =
   | { readonly kind: 'not-read' }
   | { readonly kind: 'gone' }
@@ -36,7 +46,7 @@ export type Absence =
   | { readonly kind: 'version-left' };
 
 /**
- * The row of a function that was not read this month. What was not read stays as it was, but for the days that are
+ * The row of a function that was not read now. What nobody could look at stays as it was, but for the days that are
  * left; what has left the report has a last row that judges nothing. `lastMonth` is the month of the earlier report.
  */
 export function absentRow(
@@ -84,10 +94,11 @@ function nextDeadlineOf(
   };
 }
 
-type Standing = 'open' | 'waived' | 'clean';
+/** What a row asks for: something, nothing while a waiver is in force, or nothing at all. */
+export type Standing = 'open' | 'waived' | 'clean';
 
-/** A waiver that is not needed, or has ended, is none: see `Finding.waiver`. */
-function standingOf(row: ReportRow): Standing {
+/** A row's standing. A waiver that is not needed, or has ended, is none: see `Finding.waiver`. */
+export function standingOf(row: ReportRow): Standing {
   if (row.compliance === 'NON_COMPLIANT') return 'open';
   return row.compliance === 'COMPLIANT' && row.waiver_expires !== null ? 'waived' : 'clean';
 }

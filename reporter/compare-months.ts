@@ -1,82 +1,85 @@
 import type { IsoDate } from '../core/iso-date.ts';
-import { type Absence, absentRow, changeOf } from './change.ts';
+import { type Absence, absentRow, changeOf, isWaiverInDoubt } from './change.ts';
+import { type EarlierReports, type EarlierRows, readEarlierRows } from './earlier-rows.ts';
+import { outerJoin } from './outer-join.ts';
 import type { ReportRow } from './report-row.ts';
+import { areOfOneFunction, compareRows } from './row-order.ts';
 
-/** The report of a month before: its rows that were not final, in the order of `compareRows`. */
-export interface EarlierReport {
-  readonly month: string;
-  readonly rows: AsyncIterable<ReportRow>;
+/** A row that was read, and whether the function's tags were. */
+export interface ReadRow {
+  readonly row: ReportRow;
+  readonly hasTags: boolean;
 }
 
-/** What this month's inventory saw. */
+/** What this run's inventory saw. */
 export interface Sight {
-  /** Whether an account's Region was read: only there can anything be fixed or gone. */
+  /** Whether an account's Region was read: only there can anything be gone. */
   readonly isCovered: (accountId: string, region: string) => boolean;
   /** Whether it sees published versions at all, as AWS Config does not. */
   readonly seesVersions: boolean;
 }
 
-/** A row with its change; a final one tells of a function for the last time. */
-export interface ComparedRow {
-  readonly row: ReportRow;
-  readonly isFinal: boolean;
-}
-
 /**
- * This month's rows with what changed, and a row for each function of the earlier report that is not among them.
- * Both come, and leave, in the order of account, Region, name and version; neither needs to fit into memory.
- * `sight` tells what this month could see of it.
+ * This run's rows with what changed since the month before, and a row for each function of the earlier reports that is
+ * not among them. All come, and leave, in the order of account, Region, name and version; none needs to fit into
+ * memory. `sight` tells what this run could see of it.
  */
 export async function* compareMonths(
-  rows: Iterable<ReportRow>,
-  earlier: EarlierReport | null,
+  rows: Iterable<ReadRow>,
+  reports: EarlierReports,
   sight: Sight,
   today: IsoDate,
-): AsyncGenerator<ComparedRow> {
-  const before = earlier?.rows[Symbol.asyncIterator]();
-  let old = await before?.next();
+): AsyncGenerator<ReportRow> {
+  const lastMonth = reports.previous?.month ?? '';
   let last: ReportRow | null = null;
 
-  function absent(row: ReportRow): ComparedRow {
-    const absence = absenceOf(row, last, sight);
-    return {
-      row: absentRow(row, absence, today, earlier?.month ?? ''),
-      isFinal: absence.kind !== 'not-read',
-    };
+  function withChange({ row, hasTags }: ReadRow, earlier: EarlierRows | null): ReportRow {
+    const known = earlier && knownRow(earlier);
+    if (!hasTags && known !== null && isWaiverInDoubt(known, row, today)) {
+      return absentRow(known, { kind: 'not-read' }, today, lastMonth);
+    }
+    return { ...row, change: changeOf(earlier?.previous ?? null, row) };
   }
 
-  for (const row of rows) {
-    while (old?.done === false && compareRows(old.value, row) < 0) {
-      yield absent(old.value);
-      old = await before?.next();
+  /** Null for what came and went between two runs of the month: since the month before nothing has changed. */
+  function withoutReading(earlier: EarlierRows): ReportRow | null {
+    const absence = absenceOf(earlier, last, sight);
+    const row = absence.kind === 'not-read' ? earlier.latest : earlier.previous;
+    return row && absentRow(row, absence, today, lastMonth);
+  }
+
+  const earlierRows = readEarlierRows(reports);
+  const joined = outerJoin(earlierRows, rows, (earlier, { row }) => compareRows(knownRow(earlier), row));
+  for await (const { left: earlier, right: read } of joined) {
+    if (read !== null) {
+      yield withChange(read, earlier);
+      last = read.row;
+    } else if (earlier !== null) {
+      const row = withoutReading(earlier);
+      if (row !== null) yield row;
     }
-    const isSame = old?.done === false && compareRows(old.value, row) === 0;
-    yield { row: { ...row, change: changeOf(isSame ? old?.value : null, row) }, isFinal: false };
-    if (isSame) old = await before?.next();
-    last = row;
   }
-  while (old?.done === false) {
-    yield absent(old.value);
-    old = await before?.next();
-  }
+}
+
+/** What was last said of a function. */
+function knownRow(earlier: EarlierRows): ReportRow {
+  return earlier.previous === null ? earlier.latest : (earlier.latest ?? earlier.previous);
 }
 
 /** `$LATEST` sorts before every published version, so a function that is still there was the last one read. */
-function absenceOf(row: ReportRow, last: ReportRow | null, { isCovered, seesVersions }: Sight): Absence {
-  if (!isCovered(String(row.account_id), String(row.region))) return { kind: 'not-read' };
-  const isThere = last !== null && FUNCTION.every((column) => last[column] === row[column]);
-  if (!isThere || row.version === '$LATEST') return { kind: 'gone' };
-  return { kind: seesVersions ? 'version-left' : 'not-read' };
-}
-
-const FUNCTION = ['account_id', 'region', 'function_name'] as const;
-const ORDER = [...FUNCTION, 'version'] as const;
-
-/** Negative, zero or positive by account, Region, name and version, the order in which functions are sorted. */
-function compareRows(a: ReportRow, b: ReportRow): number {
-  for (const column of ORDER) {
-    const [left, right] = [String(a[column]), String(b[column])];
-    if (left !== right) return left < right ? -1 : 1;
+function absenceOf(
+  earlier: EarlierRows,
+  last: ReportRow | null,
+  { isCovered, seesVersions }: Sight,
+): Absence {
+  const row = knownRow(earlier);
+  const isVersion = row.version !== '$LATEST';
+  if (isCovered(String(row.account_id), String(row.region))) {
+    const isThere = last !== null && areOfOneFunction(last, row);
+    if (!isVersion || !isThere) return { kind: 'gone' };
+    if (seesVersions) return { kind: 'version-left' };
   }
-  return 0;
+  if (earlier.latest !== null) return { kind: 'not-read' };
+  // An earlier run of the month saw that it is not there.
+  return { kind: isVersion ? 'version-left' : 'gone' };
 }

@@ -19,39 +19,76 @@ export interface CoverageRow extends Coverage {
   readonly functions: number;
 }
 
-/** Counts the functions of each account and Region, to be joined with how their reading went. */
+/** The accounts and Regions of a report: how the reading of each went, and the functions that it gave. */
 export interface CoverageTally {
-  count(accountId: string, region: string): void;
-  /** A row for whatever was asked for, and for whatever gave functions though nobody announced it. */
-  rows(announced: readonly Coverage[], accounts: ReadonlyMap<string, Account>): CoverageRow[];
+  /** Whether an account's Region was read in full: where several rows told of it, by all of them. */
+  isCovered(accountId: string, region: string): boolean;
+  /** Counts a function; what gave functions though nobody announced it is covered. */
+  countRead(accountId: string, region: string): void;
+  /** Hears of a function of an earlier report that was not read, so that a row says why. */
+  countNotRead(accountId: string, region: string): void;
+  /** A row for each account and Region, in their order. */
+  rows(): CoverageRow[];
 }
 
-/** An empty tally. */
-export function createCoverageTally(): CoverageTally {
-  const functions = new Map<string, { count: number }>();
-  let last = { accountId: '', region: '', counter: { count: 0 } };
+/** Said where functions of an earlier report lie that this one was not to read. */
+const NOT_ASKED_FOR =
+  'the account or Region is not asked for any more; its functions are as they were last read';
+
+interface Place extends CoverageRow {
+  functions: number;
+}
+
+/** A tally of what was announced, without functions yet. */
+export function createCoverageTally(
+  announced: Iterable<Coverage>,
+  accounts: ReadonlyMap<string, Account>,
+): CoverageTally {
+  const places = new Map<string, Place>();
+  /** What nobody announced is not covered, but told of. */
+  const others = new Map<string, Place>();
+  let last: Place | null = null;
+
+  function toPlace(coverage: Coverage): Place {
+    const { accountId, region, status, readAt } = coverage;
+    const reason = coverage.reason.replace(/\s+/g, ' ').trim(); // AWS may speak in several lines
+    const accountName = accounts.get(accountId)?.name ?? null;
+    return { accountId, accountName, region, status, reason, functions: 0, readAt };
+  }
+
+  function placeOf(accountId: string, region: string): Place {
+    // Functions come in the order of their places: the last one is nearly always this one.
+    if (last?.accountId === accountId && last.region === region) return last;
+    const key = keyOf(accountId, region);
+    let place = places.get(key) ?? others.get(key);
+    if (place === undefined) {
+      place = toPlace({ accountId, region, status: 'skipped', reason: NOT_ASKED_FOR, readAt: null });
+      others.set(key, place);
+    }
+    last = place;
+    return place;
+  }
+
+  for (const coverage of announced) {
+    const key = keyOf(coverage.accountId, coverage.region);
+    const known = places.get(key);
+    if (known === undefined || known.status === 'covered') places.set(key, toPlace(coverage));
+  }
+
   return {
-    count(accountId, region) {
-      // Functions come in the order of their places: the last one is nearly always this one.
-      if (accountId !== last.accountId || region !== last.region) {
-        const place = placeOf(accountId, region);
-        const counter = functions.get(place) ?? { count: 0 };
-        functions.set(place, counter);
-        last = { accountId, region, counter };
-      }
-      last.counter.count++;
+    isCovered: (accountId, region) => places.get(keyOf(accountId, region))?.status === 'covered',
+    countRead(accountId, region) {
+      placeOf(accountId, region).functions++;
     },
-    rows(announced, accounts) {
-      const places = new Set(announced.map(({ accountId, region }) => placeOf(accountId, region)));
-      const unannounced = [...functions.keys()].filter((place) => !places.has(place)).map(coveredPlace);
-      return [...announced, ...unannounced]
-        .map((coverage) => ({
-          ...coverage,
-          reason: coverage.reason.replace(/\s+/g, ' ').trim(), // AWS may speak in several lines
-          accountName: accounts.get(coverage.accountId)?.name ?? null,
-          functions: functions.get(placeOf(coverage.accountId, coverage.region))?.count ?? 0,
-        }))
-        .sort((a, b) => (placeOf(a.accountId, a.region) < placeOf(b.accountId, b.region) ? -1 : 1));
+    countNotRead(accountId, region) {
+      // Where nobody could, or should, read an account at all, its row tells of all its Regions.
+      if (!places.has(keyOf(accountId, ''))) placeOf(accountId, region);
+    },
+    rows() {
+      const found = [...others.values()].map((place) =>
+        place.functions > 0 ? { ...place, status: 'covered' as const, reason: '' } : place,
+      );
+      return [...places.values(), ...found].sort(byPlace);
     },
   };
 }
@@ -61,28 +98,16 @@ export function isComplete(rows: readonly Coverage[]): boolean {
   return rows.every(({ status }) => status === 'covered' || status === 'skipped');
 }
 
-/** Whether an account's Region was read in full: where several rows tell of it, by all of them. */
-export function createCoverageLookup(
-  rows: readonly Coverage[],
-): (accountId: string, region: string) => boolean {
-  const covered = new Map<string, boolean>();
-  for (const { accountId, region, status } of rows) {
-    const place = placeOf(accountId, region);
-    covered.set(place, status === 'covered' && covered.get(place) !== false);
-  }
-  return (accountId, region) => covered.get(placeOf(accountId, region)) === true;
-}
-
 /** The cells of a row, in the order of the columns. */
 export function toCoverageCells(row: CoverageRow): Cell[] {
   return [row.accountId, row.accountName, row.region, row.status, row.reason, row.functions, row.readAt];
 }
 
-function placeOf(accountId: string, region: string): string {
+function keyOf(accountId: string, region: string): string {
   return `${accountId} ${region}`;
 }
 
-function coveredPlace(place: string): Coverage {
-  const [accountId = '', region = ''] = place.split(' ');
-  return { accountId, region, status: 'covered', reason: '', readAt: null };
+function byPlace(a: Coverage, b: Coverage): number {
+  if (a.accountId !== b.accountId) return a.accountId < b.accountId ? -1 : 1;
+  return a.region < b.region ? -1 : 1;
 }

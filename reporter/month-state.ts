@@ -1,24 +1,23 @@
 import { readGzippedLines, toGzip } from '../adapters/gzipped-lines.ts';
 import type { ReportBucket } from '../adapters/report-bucket.ts';
-import type { ComparedRow } from './compare-months.ts';
 import { REPORT_COLUMNS, type ReportRow } from './report-row.ts';
 
 /** How many UTF-16 units of text go to the compression at once. */
 const PIECE_UNITS = 1 << 16;
 
-/** Writes what the next month compares with: the rows that are not final, as JSON, one a line and gzipped. */
+/** Writes what later reports compare with: the rows that are not gone, as JSON, one a line and gzipped. */
 export async function writeMonthState(
   bucket: ReportBucket,
   key: string,
-  rows: AsyncIterable<ComparedRow>,
+  rows: AsyncIterable<ReportRow>,
 ): Promise<void> {
   await bucket.write(key, toGzip(textsOf(rows)), 'application/gzip');
 }
 
-/** The rows of an earlier month as they come; throws, naming the key, when there are none or one is broken. */
+/** The rows of an earlier report as they come; throws, naming the key, when there are none or one is broken. */
 export async function* readMonthState(bucket: ReportBucket, key: string): AsyncGenerator<ReportRow> {
   const bytes = await bucket.read(key);
-  if (bytes === null) throw new Error(`${key}: the earlier month's state is not there`);
+  if (bytes === null) throw new Error(`${key}: the state of an earlier report is not there`);
   let number = 0;
   for await (const lines of readGzippedLines(key, bytes)) {
     for (const line of lines) {
@@ -28,10 +27,10 @@ export async function* readMonthState(bucket: ReportBucket, key: string): AsyncG
   }
 }
 
-async function* textsOf(rows: AsyncIterable<ComparedRow>): AsyncGenerator<string> {
+async function* textsOf(rows: AsyncIterable<ReportRow>): AsyncGenerator<string> {
   let text = '';
-  for await (const { row, isFinal } of rows) {
-    if (!isFinal) text += `${JSON.stringify(row)}\n`;
+  for await (const row of rows) {
+    if (row.change !== 'gone') text += `${JSON.stringify(row)}\n`;
     if (text.length < PIECE_UNITS) continue;
     yield text;
     text = '';

@@ -5,7 +5,7 @@ import { parse } from '../adapters/parse.ts';
 import { loadPolicyTable } from '../adapters/policy-table.ts';
 import { createReportBucket, REPORT_BUCKET_CLIENT } from '../adapters/report-bucket.ts';
 import { toError } from '../adapters/to-error.ts';
-import { makeProducts, readSummary } from './make-products.ts';
+import { makeProducts } from './make-products.ts';
 import { releaseMonth } from './month-lock.ts';
 import { readPointer, switchPointer } from './pointer.ts';
 import { productKeys, productsFolder } from './products.ts';
@@ -13,6 +13,7 @@ import { type Publication, toPublication } from './publication.ts';
 import { type PublishEnv, readPublishEnv } from './publish-env.ts';
 import { createPublishMetrics } from './publish-metrics.ts';
 import { PublishedMeanwhileError } from './published-meanwhile-error.ts';
+import { readSummary } from './read-summary.ts';
 import { withTemporaryFolder } from './report.ts';
 import { type Run, readRun, runIdSchema } from './run.ts';
 import type { Summary } from './summary-schema.ts';
@@ -34,10 +35,10 @@ export function createHandler(env: PublishEnv, now: () => Date = () => new Date(
   const bucket = createReportBucket(new S3Client(REPORT_BUCKET_CLIENT), env.REPORTS_BUCKET);
 
   /** Whether the month's pointer names this run already; throws when it names another one than when the run began. */
-  async function isPublished({ month, runId, currentEtag }: Run): Promise<boolean> {
+  async function isPublished({ month, runId, current }: Run): Promise<boolean> {
     const pointer = await readPointer(bucket, month);
     if (pointer?.value.runId === runId) return true;
-    if ((pointer?.etag ?? null) === currentEtag) return false;
+    if (pointer?.etag === current?.etag) return false;
     throw new PublishedMeanwhileError(
       pointer === null
         ? `month ${month}: its pointer was removed meanwhile; start another run`
@@ -46,7 +47,7 @@ export function createHandler(env: PublishEnv, now: () => Date = () => new Date(
   }
 
   async function switchTo(run: Run): Promise<void> {
-    const { month, runId, currentEtag } = run;
+    const { month, runId } = run;
     const prefix = productsFolder(run);
     const publishedAt = now().toISOString();
     const pointer = {
@@ -58,7 +59,7 @@ export function createHandler(env: PublishEnv, now: () => Date = () => new Date(
       files: productKeys(prefix),
     } as const;
     // The refusal may follow a switch of our own whose answer was lost.
-    if ((await switchPointer(bucket, pointer, currentEtag)) || (await isPublished(run))) return;
+    if ((await switchPointer(bucket, pointer, run.current?.etag ?? null)) || (await isPublished(run))) return;
     throw new Error(`month ${month}: S3 refuses the pointer though it is the one that the run has seen`);
   }
 

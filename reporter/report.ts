@@ -39,16 +39,16 @@ export async function makeReport(
   const functions = await sortFunctions(functionsOf(inventory, accounts, announced, onRead), temporaryFolder);
 
   const summary = createSummaryTally();
-  const tally = createCoverageTally();
+  const places = createCoverageTally(announced, accounts);
   for (const finding of judgeFunctions(functions, accounts, basis)) {
-    summary.count(finding);
-    tally.count(finding.fn.account.id, finding.fn.region);
+    summary.countFinding(finding);
+    places.countRead(finding.fn.account.id, finding.fn.region);
     for (const sink of sinks) {
       const room = sink.add(finding);
       if (room !== null) await room;
     }
   }
-  const coverage = tally.rows(announced, accounts);
+  const coverage = places.rows();
   const summaryBasis = { asOf: basis.today, tableAsOf: basis.table.asOf, published: null };
   return { coverage, summary: summary.summarise(summaryBasis, coverage) };
 }

@@ -1,11 +1,10 @@
 import type { ReportBucket } from '../adapters/report-bucket.ts';
-import type { ComparedRow } from './compare-months.ts';
 import { toCsvRecord } from './csv.ts';
 import { createDeadlineOrder } from './deadline-order.ts';
 import { createOwnerProducts } from './owner-products.ts';
 import { CSV_TYPE, productKeys } from './products.ts';
 import { toRowRecord } from './report-record.ts';
-import { REPORT_COLUMNS } from './report-row.ts';
+import { REPORT_COLUMNS, type ReportRow } from './report-row.ts';
 import type { Pieces } from './row-format.ts';
 
 const HEADER = toCsvRecord(REPORT_COLUMNS);
@@ -13,7 +12,7 @@ const HEADER = toCsvRecord(REPORT_COLUMNS);
 /** report.csv and the reports of all owners, in the order of their deadlines. */
 export interface RowProducts {
   /** The same rows, each when it has been taken over. */
-  take(rows: AsyncIterable<ComparedRow>): AsyncGenerator<ComparedRow>;
+  take(rows: AsyncIterable<ReportRow>): AsyncGenerator<ReportRow>;
   /** Writes what was taken into a folder of the bucket. */
   write(bucket: ReportBucket, folder: string): Promise<void>;
   /** Ends what is not to be written, so that no file stays open. */
@@ -32,15 +31,14 @@ export function createRowProducts(temporaryFolder: string): RowProducts {
 
   return {
     async *take(rows) {
-      for await (const each of rows) {
-        const { row } = each;
+      for await (const row of rows) {
         const record = toRowRecord(row);
         const deadline = row.next_deadline === null ? null : String(row.next_deadline);
         const ordered = byDeadline.add(deadline, record);
         if (ordered !== null) await ordered;
         const owned = byOwner.add(row, record);
         if (owned !== null) await owned;
-        yield each;
+        yield row;
       }
     },
     async write(bucket, folder) {

@@ -26,8 +26,8 @@ const runSchema = z.object({
   tableAsOf: isoDateSchema,
   /** The latest earlier month that was published, and where its products lie, with a slash at the end. */
   previous: z.nullable(z.object({ month: monthSchema, prefix: z.string() })),
-  /** The entity tag of the month's pointer when the run began; null when there was none. */
-  currentEtag: z.nullable(z.string()),
+  /** Where the month's products lay when the run began, and the entity tag of the pointer to them; null before the first. */
+  current: z.nullable(z.object({ prefix: z.string(), etag: z.string() })),
 });
 
 /** A run of the reporter. */

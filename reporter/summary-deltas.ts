@@ -11,7 +11,7 @@ export function deltasOf(now: Compared, then: Compared | null): Summary['deltas'
   return {
     functions: now.functions + now.notRead.functions - (then.functions + then.notRead.functions),
     nonCompliant: nonCompliantIn(now) - nonCompliantIn(then),
-    waived: now.waived - then.waived,
+    waived: now.waived + now.notRead.waived - (then.waived + then.notRead.waived),
   };
 }
 

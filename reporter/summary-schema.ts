@@ -3,6 +3,9 @@ import { STATUSES } from '../core/finding.ts';
 import { isoDateSchema } from '../core/iso-date.ts';
 import { monthSchema, runIdSchema } from './run.ts';
 
+/** Of summary.json: within it members may be added, but none changes or goes. */
+export const SUMMARY_VERSION = 2;
+
 const count = z.int().check(z.minimum(0));
 const counts = z.object({ functions: count, nonCompliant: count });
 const countsByName = z.record(z.string(), counts);
@@ -13,9 +16,9 @@ const changes = z.partialRecord(
   count,
 );
 
-/** summary.json: the numbers that report.csv adds up to. A member may be added within a version; none changes or goes. */
+/** summary.json: the numbers that report.csv adds up to. */
 export const summarySchema = z.object({
-  schemaVersion: z.literal(2),
+  schemaVersion: z.literal(SUMMARY_VERSION),
   month: z
     .nullable(monthSchema)
     .check(z.describe('The month that the report is of; null for a report of the command line')),
@@ -31,7 +34,9 @@ export const summarySchema = z.object({
         'False when anything that was asked for could not be read: then the numbers are lower bounds',
       ),
     ),
-  rows: count.check(z.describe('The records of report.csv: functions + notRead.functions + final.rows')),
+  rows: count.check(
+    z.describe('The records of report.csv: functions + notRead.functions + changes.gone (0 when absent)'),
+  ),
   functions: count.check(
     z.describe('The records that were read and judged; the next members count these and no others'),
   ),
@@ -42,17 +47,16 @@ export const summarySchema = z.object({
   byAccount: countsByName,
   byRegion: countsByName,
   byRuntime: countsByName.check(z.describe('By runtime id; functions without one are under an empty string')),
-  notRead: counts.check(
-    z.describe('The records with change not-read: as the previous report had them, for nobody could look'),
-  ),
-  final: z
-    .object({ rows: count, gone: count, fixed: count })
+  notRead: z
+    .object({ functions: count, nonCompliant: count, waived: count })
     .check(
-      z.describe(
-        'The records that tell of a function for the last time, which have status gone: rows = gone + fixed by change',
-      ),
+      z.describe('The records with change not-read: as an earlier report had them, for nobody could look'),
     ),
-  changes: changes.check(z.describe('All records by change; what did not change is not in there')),
+  changes: changes.check(
+    z.describe(
+      'All records by change; what did not change is not in there. Those that are gone tell of a function for the last time, and are in no other count',
+    ),
+  ),
   changesByOwner: z.record(z.string(), changes),
   previousMonth: z
     .nullable(monthSchema)
@@ -61,7 +65,7 @@ export const summarySchema = z.object({
     .nullable(z.object({ functions: z.int(), nonCompliant: z.int(), waived: z.int() }))
     .check(
       z.describe(
-        'Now minus then; functions and nonCompliant with those not read on both sides, so that what nobody could look at is no progress',
+        'Now minus then, with those not read on both sides, so that what nobody could look at is no progress; null when there is nothing to compare with',
       ),
     ),
   coverage: z

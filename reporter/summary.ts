@@ -1,12 +1,11 @@
 import type { Finding } from '../core/finding.ts';
 import type { IsoDate } from '../core/iso-date.ts';
+import { type Standing, standingOf } from './change.ts';
+import { addOne, createCountsByName, sorted } from './counts-by-name.ts';
 import { type CoverageRow, isComplete } from './coverage.ts';
 import type { ReportRow } from './report-row.ts';
 import { deltasOf } from './summary-deltas.ts';
-import type { Summary } from './summary-schema.ts';
-
-/** How many functions, and how many of them are NON_COMPLIANT. */
-type Counts = Summary['notRead'];
+import { SUMMARY_VERSION, type Summary } from './summary-schema.ts';
 
 /** What neither ListFunctions nor AWS Config shows, said wherever a total is shown. */
 const NOT_COUNTED = 'Lambda Web Functions are not counted: AWS lists them elsewhere.';
@@ -27,10 +26,21 @@ export interface SummaryBasis {
 /** Totals that grow by one record of the report at a time. */
 export interface SummaryTally {
   /** Counts a finding that is compared with nothing. */
-  count(finding: Finding): void;
-  /** Counts a row that was compared; one not read, and one that is final, is counted apart. */
-  countRow(row: ReportRow, isFinal: boolean): void;
+  countFinding(finding: Finding): void;
+  /** Counts a row that was compared; one that was not read, and one that is gone, is counted apart. */
+  countRow(row: ReportRow): void;
   summarise(basis: SummaryBasis, coverage: readonly CoverageRow[]): Summary;
+}
+
+/** What is counted of a function that was read. */
+interface Counted {
+  readonly status: string;
+  readonly compliance: string;
+  readonly isWaived: boolean;
+  readonly owner: string;
+  readonly accountId: string;
+  readonly region: string;
+  readonly runtime: string;
 }
 
 /** Totals of nothing yet. */
@@ -39,36 +49,33 @@ export function createSummaryTally(): SummaryTally {
   let waived = 0;
   const byStatus = new Map<string, number>();
   const byCompliance = new Map<string, number>();
-  const byOwner = new Map<string, Counts>();
-  const byAccount = new Map<string, Counts>();
-  const byRegion = new Map<string, Counts>();
-  const byRuntime = new Map<string, Counts>();
-  const notRead = { functions: 0, nonCompliant: 0 };
-  const final = { rows: 0, gone: 0, fixed: 0 };
+  const byOwner = createCountsByName();
+  const byAccount = createCountsByName();
+  const byRegion = createCountsByName();
+  const byRuntime = createCountsByName();
+  const notRead = { functions: 0, nonCompliant: 0, waived: 0 };
   const changes = new Map<string, number>();
   const changesByOwner = new Map<string, Map<string, number>>();
 
-  function add(
-    status: string,
-    compliance: string,
-    isWaived: boolean,
-    owner: string,
-    account: string,
-    region: string,
-    runtime: string,
-  ): void {
+  function count({ status, compliance, isWaived, owner, accountId, region, runtime }: Counted): void {
     functions++;
     if (isWaived) waived++;
     addOne(byStatus, status);
     addOne(byCompliance, compliance);
-    const nonCompliant = compliance === 'NON_COMPLIANT' ? 1 : 0;
-    addCounts(byOwner, owner, nonCompliant);
-    addCounts(byAccount, account, nonCompliant);
-    addCounts(byRegion, region, nonCompliant);
-    addCounts(byRuntime, runtime, nonCompliant);
+    const isNonCompliant = compliance === 'NON_COMPLIANT';
+    byOwner.add(owner, isNonCompliant);
+    byAccount.add(accountId, isNonCompliant);
+    byRegion.add(region, isNonCompliant);
+    byRuntime.add(runtime, isNonCompliant);
   }
 
-  function addChange(owner: string, change: string): void {
+  function countNotRead(standing: Standing): void {
+    notRead.functions++;
+    if (standing === 'open') notRead.nonCompliant++;
+    if (standing === 'waived') notRead.waived++;
+  }
+
+  function countChange(owner: string, change: string): void {
     addOne(changes, change);
     const own = changesByOwner.get(owner) ?? new Map<string, number>();
     changesByOwner.set(owner, own);
@@ -76,83 +83,62 @@ export function createSummaryTally(): SummaryTally {
   }
 
   return {
-    count({ fn, status, compliance, owner, waiver }) {
+    countFinding({ fn, status, compliance, owner, waiver }) {
       const isWaived = waiver?.state === 'in-force';
-      add(status, compliance, isWaived, owner.name, fn.account.id, fn.region, fn.runtime ?? '');
+      const { account, region, runtime } = fn;
+      count({
+        status,
+        compliance,
+        isWaived,
+        owner: owner.name,
+        accountId: account.id,
+        region,
+        runtime: runtime ?? '',
+      });
     },
-    countRow(row, isFinal) {
+    countRow(row) {
       const owner = String(row.owner);
-      if (row.change !== null) addChange(owner, String(row.change));
-      if (isFinal) {
-        final.rows++;
-        final[row.change === 'gone' ? 'gone' : 'fixed']++;
-      } else if (row.change === 'not-read') {
-        notRead.functions++;
-        if (row.compliance === 'NON_COMPLIANT') notRead.nonCompliant++;
-      } else {
-        add(
-          String(row.status),
-          String(row.compliance),
-          isWaived(row),
-          owner,
-          String(row.account_id),
-          String(row.region),
-          String(row.runtime ?? ''),
-        );
-      }
+      const standing = standingOf(row);
+      if (row.change !== null) countChange(owner, String(row.change));
+      if (row.change === 'gone') return;
+      if (row.change === 'not-read') return countNotRead(standing);
+      count({
+        status: String(row.status),
+        compliance: String(row.compliance),
+        isWaived: standing === 'waived',
+        owner,
+        accountId: String(row.account_id),
+        region: String(row.region),
+        runtime: String(row.runtime ?? ''),
+      });
     },
     summarise({ asOf, tableAsOf, published }, coverage) {
-      const read = new Map<string, number>();
-      for (const { status } of coverage) addOne(read, status);
+      const byReading = new Map<string, number>();
+      for (const { status } of coverage) addOne(byReading, status);
       const summary = {
-        schemaVersion: 2,
+        schemaVersion: SUMMARY_VERSION,
         month: published?.month ?? null,
         runId: published?.runId ?? null,
         asOf,
         tableAsOf,
         complete: isComplete(coverage),
-        rows: functions + notRead.functions + final.rows,
+        rows: functions + notRead.functions + (changes.get('gone') ?? 0),
         functions,
         waived,
         byStatus: sorted(byStatus),
         byCompliance: sorted(byCompliance),
-        byOwner: sorted(byOwner),
-        byAccount: sorted(byAccount),
-        byRegion: sorted(byRegion),
-        byRuntime: sorted(byRuntime),
+        byOwner: byOwner.sorted(),
+        byAccount: byAccount.sorted(),
+        byRegion: byRegion.sorted(),
+        byRuntime: byRuntime.sorted(),
         notRead,
-        final,
         changes: sorted(changes),
         changesByOwner: sorted(new Map([...changesByOwner].map(([name, own]) => [name, sorted(own)]))),
         previousMonth: published?.previous?.month ?? null,
-        coverage: sorted(read),
+        coverage: sorted(byReading),
         notCounted: NOT_COUNTED,
       } as const;
       return { ...summary, deltas: deltasOf(summary, published?.previous?.summary ?? null) };
     },
   };
-}
-
-/** A waiver that is not needed, or has ended, does not make a function compliant: see `Finding.waiver`. */
-function isWaived(row: ReportRow): boolean {
-  return row.compliance === 'COMPLIANT' && row.waiver_expires !== null;
-}
-
-function addOne(counts: Map<string, number>, key: string): void {
-  counts.set(key, (counts.get(key) ?? 0) + 1);
-}
-
-function addCounts(counts: Map<string, Counts>, key: string, nonCompliant: number): void {
-  const known = counts.get(key);
-  if (known === undefined) {
-    counts.set(key, { functions: 1, nonCompliant });
-    return;
-  }
-  known.functions++;
-  known.nonCompliant += nonCompliant;
-}
-
-/** Keys in order, so that two summaries of the same report are the same bytes; __proto__ is a name like any other. */
-function sorted<T>(counts: ReadonlyMap<string, T>): Record<string, T> {
-  return Object.fromEntries([...counts].sort(([a], [b]) => (a < b ? -1 : 1)));
 }

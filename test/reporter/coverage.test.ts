@@ -1,11 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Coverage } from '../../core/inventory.ts';
-import {
-  COVERAGE_COLUMNS,
-  createCoverageLookup,
-  createCoverageTally,
-  isComplete,
-} from '../../reporter/coverage.ts';
+import { COVERAGE_COLUMNS, createCoverageTally, isComplete } from '../../reporter/coverage.ts';
 import { coverageCsv } from '../../reporter/report-folder.ts';
 
 function aReading(members: Partial<Coverage> = {}): Coverage {
@@ -29,42 +24,33 @@ describe('the coverage of a report', () => {
   });
 
   test('has a row for whatever was asked for, though it gave no function', () => {
-    const tally = createCoverageTally();
+    const failed = aReading({ region: 'us-east-1', status: 'failed', reason: 'AccessDenied' });
 
-    const rows = tally.rows(
-      [aReading(), aReading({ region: 'us-east-1', status: 'failed', reason: 'AccessDenied' })],
-      NOBODY,
-    );
+    const rows = createCoverageTally([aReading(), failed], NOBODY).rows();
 
     expect(rows).toEqual([
       { ...aReading(), accountName: null, functions: 0 },
-      {
-        ...aReading({ region: 'us-east-1', status: 'failed', reason: 'AccessDenied' }),
-        accountName: null,
-        functions: 0,
-      },
+      { ...failed, accountName: null, functions: 0 },
     ]);
   });
 
   test('counts the functions of each account and Region', () => {
-    const tally = createCoverageTally();
-    tally.count('111122223333', 'eu-central-1');
-    tally.count('111122223333', 'eu-central-1');
-    tally.count('111122223333', 'us-east-1');
+    const tally = createCoverageTally([aReading(), aReading({ region: 'us-east-1' })], NOBODY);
+    tally.countRead('111122223333', 'eu-central-1');
+    tally.countRead('111122223333', 'eu-central-1');
+    tally.countRead('111122223333', 'us-east-1');
 
-    const rows = tally.rows([aReading(), aReading({ region: 'us-east-1' })], NOBODY);
-
-    expect(rows.map(({ region, functions }) => [region, functions])).toEqual([
+    expect(tally.rows().map(({ region, functions }) => [region, functions])).toEqual([
       ['eu-central-1', 2],
       ['us-east-1', 1],
     ]);
   });
 
   test('has a row for what gave functions though nobody announced it', () => {
-    const tally = createCoverageTally();
-    tally.count('222233334444', 'eu-west-1');
+    const tally = createCoverageTally([], NOBODY);
+    tally.countRead('222233334444', 'eu-west-1');
 
-    expect(tally.rows([], NOBODY)).toEqual([
+    expect(tally.rows()).toEqual([
       {
         accountId: '222233334444',
         accountName: null,
@@ -78,24 +64,25 @@ describe('the coverage of a report', () => {
   });
 
   test('keeps the reason of a reading that failed after it had given functions', () => {
-    const tally = createCoverageTally();
-    tally.count('111122223333', 'eu-central-1');
+    const announced = [aReading({ status: 'failed', reason: 'page 2: ThrottlingException' })];
+    const tally = createCoverageTally(announced, NOBODY);
+    tally.countRead('111122223333', 'eu-central-1');
 
-    const rows = tally.rows([aReading({ status: 'failed', reason: 'page 2: ThrottlingException' })], NOBODY);
+    const rows = tally.rows();
 
     expect(rows).toHaveLength(1);
     expect(rows[0]).toMatchObject({ status: 'failed', reason: 'page 2: ThrottlingException', functions: 1 });
   });
 
   test('names accounts where they are known, and goes by account and Region', () => {
-    const tally = createCoverageTally();
-    tally.count('222233334444', 'us-east-1');
-    tally.count('222233334444', 'eu-central-1');
     const accounts = new Map([['222233334444', { id: '222233334444', name: 'checkout', ouPath: null }]]);
+    const tally = createCoverageTally([aReading({ region: 'us-east-1' }), aReading()], accounts);
+    tally.countRead('222233334444', 'us-east-1');
+    tally.countRead('222233334444', 'eu-central-1');
 
-    const rows = tally.rows([aReading({ region: 'us-east-1' }), aReading()], accounts);
-
-    expect(rows.map(({ accountId, region, accountName }) => [accountId, region, accountName])).toEqual([
+    expect(
+      tally.rows().map(({ accountId, region, accountName }) => [accountId, region, accountName]),
+    ).toEqual([
       ['111122223333', 'eu-central-1', null],
       ['111122223333', 'us-east-1', null],
       ['222233334444', 'eu-central-1', 'checkout'],
@@ -104,25 +91,62 @@ describe('the coverage of a report', () => {
   });
 
   test('gives each reason in one line, whatever lines AWS wrote', () => {
-    const rows = createCoverageTally().rows(
-      [aReading({ status: 'failed', reason: 'AccessDenied: no\r\n  permission\tto list\n' })],
-      NOBODY,
-    );
+    const failed = aReading({ status: 'failed', reason: 'AccessDenied: no\r\n  permission\tto list\n' });
+
+    const rows = createCoverageTally([failed], NOBODY).rows();
 
     expect(rows.map(({ reason }) => reason)).toEqual(['AccessDenied: no permission to list']);
   });
 
   test('is CSV with what is unknown left empty', () => {
-    const tally = createCoverageTally();
-    const rows = tally.rows(
-      [aReading({ status: 'not-enabled', reason: 'Region, not enabled', readAt: null })],
-      NOBODY,
-    );
+    const reading = aReading({ status: 'not-enabled', reason: 'Region, not enabled', readAt: null });
+
+    const rows = createCoverageTally([reading], NOBODY).rows();
 
     expect([...coverageCsv(rows)].join('')).toBe(
       'account_id,account_name,region,status,reason,functions,read_at\r\n' +
         '111122223333,,eu-central-1,not-enabled,"Region, not enabled",0,\r\n',
     );
+  });
+});
+
+describe('functions of an earlier report that were not read', () => {
+  const [account, region] = ['222233334444', 'eu-west-1'];
+  const reasons = (announced: Coverage[]) => {
+    const tally = createCoverageTally(announced, NOBODY);
+    for (let i = 0; i < 2; i++) tally.countNotRead(account, region);
+    return tally.rows().map((row) => [row.accountId, row.region, row.status, row.reason, row.functions]);
+  };
+
+  test('have a row that says so where nobody was to read them', () => {
+    expect(reasons([aReading()])).toEqual([
+      ['111122223333', 'eu-central-1', 'covered', '', 0],
+      [
+        account,
+        region,
+        'skipped',
+        'the account or Region is not asked for any more; its functions are as they were last read',
+        0,
+      ],
+    ]);
+  });
+
+  test.each([
+    ['their Region', region],
+    ['their account', ''],
+  ])('have no other one than that of %s', (_, told) => {
+    const failed = aReading({ accountId: account, region: told, status: 'failed', reason: 'AccessDenied' });
+
+    expect(reasons([failed])).toEqual([[account, told, 'failed', 'AccessDenied', 0]]);
+  });
+
+  test('are not covered where others gave functions though nobody announced it', () => {
+    const tally = createCoverageTally([], NOBODY);
+    tally.countNotRead(account, region);
+    tally.countRead(account, region);
+
+    expect(tally.isCovered(account, region)).toBe(false);
+    expect(tally.rows()).toMatchObject([{ status: 'covered', reason: '', functions: 1 }]);
   });
 });
 
@@ -144,7 +168,7 @@ describe('a place is covered', () => {
   const place = ['111122223333', 'eu-central-1'] as const;
 
   test('when its row says so, and no other place is for it', () => {
-    const isCovered = createCoverageLookup([aReading()]);
+    const { isCovered } = createCoverageTally([aReading()], NOBODY);
 
     expect(isCovered(...place)).toBe(true);
     expect(isCovered('111122223333', 'us-east-1')).toBe(false);
@@ -152,13 +176,16 @@ describe('a place is covered', () => {
   });
 
   test.each(['failed', 'not-enabled', 'skipped'] as const)('never when its row says %s', (status) => {
-    expect(createCoverageLookup([aReading({ status })])(...place)).toBe(false);
+    expect(createCoverageTally([aReading({ status })], NOBODY).isCovered(...place)).toBe(false);
   });
 
   test('not when one of its rows says otherwise, whichever comes first', () => {
     const rows = [aReading(), aReading({ status: 'failed' })];
 
-    expect(createCoverageLookup(rows)(...place)).toBe(false);
-    expect(createCoverageLookup(rows.toReversed())(...place)).toBe(false);
+    for (const announced of [rows, rows.toReversed()]) {
+      const tally = createCoverageTally(announced, NOBODY);
+      expect(tally.isCovered(...place)).toBe(false);
+      expect(tally.rows().map(({ status }) => status)).toEqual(['failed']);
+    }
   });
 });

@@ -98,11 +98,12 @@ function countsBy(rows: readonly Row[], column: string) {
 test('the summary is what report.csv and coverage.csv add up to', async () => {
   const { summary, rows, coverage } = await publishBoth();
 
-  const isFinal = (row: Row) => row['status'] === 'gone';
+  const isFinal = (row: Row) => row['change'] === 'gone';
   const isUnread = (row: Row) => row['change'] === 'not-read';
+  const isWaived = (row: Row) => row['compliance'] === 'COMPLIANT' && row['waiver_expires'] !== '';
   const read = rows.filter((row) => !isFinal(row) && !isUnread(row));
   const changed = rows.filter((row) => row['change'] !== '');
-  const final = rows.filter(isFinal);
+  const unread = rows.filter(isUnread);
   expect(summary).toEqual({
     schemaVersion: 2,
     month: '2026-11',
@@ -112,15 +113,14 @@ test('the summary is what report.csv and coverage.csv add up to', async () => {
     complete: false,
     rows: rows.length,
     functions: read.length,
-    waived: read.filter((row) => row['compliance'] === 'COMPLIANT' && row['waiver_expires'] !== '').length,
+    waived: read.filter(isWaived).length,
     byStatus: tally(read, 'status'),
     byCompliance: tally(read, 'compliance'),
     byOwner: countsBy(read, 'owner'),
     byAccount: countsBy(read, 'account_id'),
     byRegion: countsBy(read, 'region'),
     byRuntime: countsBy(read, 'runtime'),
-    notRead: counts(rows.filter(isUnread)),
-    final: { rows: final.length, gone: tally(final, 'change')['gone'], fixed: 0 },
+    notRead: { ...counts(unread), waived: unread.filter(isWaived).length },
     changes: tally(changed, 'change'),
     changesByOwner: Object.fromEntries(
       [...Map.groupBy(changed, (row) => cellOf(row, 'owner'))].map(([owner, own]) => [
@@ -133,6 +133,7 @@ test('the summary is what report.csv and coverage.csv add up to', async () => {
     coverage: tally(coverage, 'status'),
     notCounted: 'Lambda Web Functions are not counted: AWS lists them elsewhere.',
   });
+  expect(coverage.reduce((sum, row) => sum + Number(cellOf(row, 'functions')), 0)).toBe(summary['functions']);
 });
 
 test('the sample behind it has a waiver, a final row, unread rows and an owner like a formula', async () => {
@@ -142,8 +143,7 @@ test('the sample behind it has a waiver, a final row, unread rows and an owner l
     rows: 9,
     functions: 6,
     waived: 1,
-    notRead: { functions: 2, nonCompliant: 1 },
-    final: { rows: 1, gone: 1, fixed: 0 },
+    notRead: { functions: 2, nonCompliant: 1, waived: 0 },
     changes: { fixed: 1, gone: 1, new: 2, 'not-read': 2, open: 1, waived: 1 },
     byOwner: { '=search': { functions: 1, nonCompliant: 1 } },
     coverage: { covered: 2, failed: 1 },
@@ -155,6 +155,27 @@ test('deltas count what was not read on both sides, so that a failure is no prog
 
   // October: a to g, of which a, b, d, e and f are NON_COMPLIANT. November: b is gone, h and i are new, a is fixed, d waived.
   expect(summary['deltas']).toEqual({ functions: 1, nonCompliant: -2, waived: 1 });
+});
+
+test('there are no deltas against a summary of another version, whose numbers may mean something else', async () => {
+  const publisher = await startPublisher();
+  await publisher.replay(OCTOBER);
+  const key = `reports/month=2026-10/run=${OCTOBER.runId}/summary.json`;
+  await publisher.bucket.put(key, '{"schemaVersion":3}', 'application/json');
+
+  await publisher.replay(NOVEMBER);
+
+  const summary = publisher.json('2026-11', 'summary.json');
+  expect(summary).toMatchObject({ previousMonth: '2026-10', deltas: null });
+});
+
+test('a summary of the month before that is broken is named', async () => {
+  const publisher = await startPublisher();
+  await publisher.replay(OCTOBER);
+  const key = `reports/month=2026-10/run=${OCTOBER.runId}/summary.json`;
+  await publisher.bucket.put(key, '{"schemaVersion":2}', 'application/json');
+
+  await expect(publisher.replay(NOVEMBER)).rejects.toThrow(`${key}: month: `);
 });
 
 test('the published JSON Schema is that of our own, and describes the summary', async () => {

@@ -18,7 +18,8 @@ const POLICY = aPolicy({
 
 function summaryOf(...functions: Partial<LambdaFunction>[]): Summary {
   const tally = createSummaryTally();
-  for (const fn of functions) tally.count(evaluate(aFunction(fn), loadPolicyTable(), POLICY, '2026-11-20'));
+  for (const fn of functions)
+    tally.countFinding(evaluate(aFunction(fn), loadPolicyTable(), POLICY, '2026-11-20'));
   return tally.summarise({ asOf: '2026-11-20', tableAsOf: '2026-11-20', published: null }, []);
 }
 

@@ -1,18 +1,22 @@
 import { DeleteObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { onTestFinished, vi } from 'vitest';
+import { gzipText } from '../../adapters/gzipped-lines.ts';
 import { createReportBucket, type ReportBucket } from '../../adapters/report-bucket.ts';
 import type { Coverage } from '../../core/inventory.ts';
 import type { Account, LambdaFunction } from '../../core/lambda-function.ts';
 import type { Endpoint } from '../../local/endpoint.ts';
 import { writeAccounts } from '../../reporter/account-list.ts';
-import { coverageKey, writeCoverage } from '../../reporter/coverage-record.ts';
-import { itemKey, type ManifestItem, toManifest } from '../../reporter/manifest.ts';
+import { coverageKey } from '../../reporter/coverage-record.ts';
+import { partName, writeItemCoverage } from '../../reporter/item-coverage.ts';
+import { batchKey, itemKey, type ManifestItem, toManifest } from '../../reporter/manifest.ts';
 import { monthLockKey } from '../../reporter/month-lock.ts';
 import { readPointer } from '../../reporter/pointer.ts';
 import type { Publication } from '../../reporter/publication.ts';
 import { runKeys } from '../../reporter/run.ts';
-import { writeShard } from '../../reporter/shard.ts';
+import { shardKey, writeShard } from '../../reporter/shard.ts';
+import { toLine } from '../../reporter/spilled-function.ts';
 import { csvRecords } from './csv-records.ts';
+import { silence } from './silence.ts';
 import { startOrganization } from './start-organization.ts';
 import { useEndpoint } from './use-endpoint.ts';
 
@@ -20,7 +24,7 @@ const OWN_ACCOUNT = '111122223333';
 const REGION = 'eu-central-1';
 const BUCKET = 'reports';
 
-/** What was read of an account's Region: an item of the manifest, its shard and its coverage. */
+/** What was read of an account's Region: an item of the manifest, and a batch by itself. */
 export interface ReadPlace extends Partial<Coverage> {
   readonly accountId: string;
   readonly region: string;
@@ -72,10 +76,7 @@ export async function startPublisher({ silent = true } = {}): Promise<PublisherU
   endpoint.createBucket(BUCKET);
   vi.stubEnv('REPORTS_BUCKET', BUCKET);
   const { createHandler } = await import('../../reporter/publish.ts');
-  if (silent) {
-    vi.stubEnv('POWERTOOLS_LOG_LEVEL', 'SILENT');
-    vi.stubEnv('POWERTOOLS_METRICS_DISABLED', 'true');
-  }
+  if (silent) silence();
   const handler = createHandler({ REPORTS_BUCKET: BUCKET }, () => new Date('2026-11-20T08:00:00.000Z'));
   const client = new S3Client({});
   onTestFinished(() => client.destroy());
@@ -110,6 +111,7 @@ export async function startPublisher({ silent = true } = {}): Promise<PublisherU
 async function collectInto(bucket: ReportBucket, run: CollectedRun): Promise<void> {
   const { runId, month, places, uncollected = [] } = run;
   const earlier = run.previous === undefined ? null : await readPointer(bucket, run.previous);
+  const current = await readPointer(bucket, month);
   await bucket.create(runKeys.run(runId), {
     schemaVersion: 1,
     runId,
@@ -119,7 +121,7 @@ async function collectInto(bucket: ReportBucket, run: CollectedRun): Promise<voi
     startedAt: `${month}-20T06:00:00.000Z`,
     tableAsOf: run.tableAsOf ?? '2026-11-20',
     previous: earlier && { month: earlier.value.month, prefix: earlier.value.prefix },
-    currentEtag: (await readPointer(bucket, month))?.etag ?? null,
+    current: current && { prefix: current.value.prefix, etag: current.etag },
   });
   await bucket.create(runKeys.settings(runId), run.settings ?? {});
   const accounts = (run.accounts ?? []).map((account) => ({ ...account, state: 'ACTIVE' }));
@@ -137,16 +139,24 @@ async function collectInto(bucket: ReportBucket, run: CollectedRun): Promise<voi
 
 async function collectPlace(bucket: ReportBucket, runId: string, place: ReadPlace): Promise<void> {
   const { accountId, region, functions = [], status = 'covered', reason = '', readAt = null } = place;
-  const key = itemKey({ kind: 'direct', accountId, region });
-  async function* batches() {
-    yield functions;
-  }
-  if (functions.length > 0) await writeShard(bucket, runId, key, batches());
+  const part = partOf(accountId, region);
+  const text = functions.map((fn) => `${toLine(fn)}\n`).join('');
+  if (functions.length > 0) await writeShard(bucket, runId, part, [gzipText(text)]);
   const record = { accountId, region, status, reason, readAt, functions: functions.length };
-  await writeCoverage(bucket, runId, key, [record]);
+  const item = itemKey({ kind: 'direct', accountId, region });
+  await writeItemCoverage(bucket, runId, part, [{ item, coverage: [record] }]);
 }
 
 /** The key of a place's coverage, for a test that takes it away. */
 export function coverageKeyOf(runId: string, accountId: string, region: string): string {
-  return coverageKey(runId, itemKey({ kind: 'direct', accountId, region }));
+  return coverageKey(runId, partOf(accountId, region));
+}
+
+/** The key of a place's shard. */
+export function shardKeyOf(runId: string, accountId: string, region: string): string {
+  return shardKey(runId, partOf(accountId, region));
+}
+
+function partOf(accountId: string, region: string): string {
+  return partName(batchKey([{ kind: 'direct', accountId, region }]), 0);
 }
