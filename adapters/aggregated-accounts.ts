@@ -1,20 +1,48 @@
 import type { ConfigServiceClient } from '@aws-sdk/client-config-service';
+import * as z from 'zod/mini';
 import type { LambdaFunction } from '../core/lambda-function.ts';
 import { MAX_CONDITION, selectAggregateFunctions } from './config-query.ts';
+import { parseJson } from './parse.ts';
+
+/** A row of an aggregator's answer that is not a function, and whose it is. */
+export interface OddRow {
+  readonly accountId: string;
+  /** Empty where the row does not tell. */
+  readonly region: string;
+  readonly reason: string;
+}
+
+const placeSchema = z.object({ accountId: z.string(), awsRegion: z.optional(z.string()) });
 
 /**
  * The functions of these accounts that an aggregator knows, page by page, in as few queries as the length of an
- * expression allows; in these Regions, or in all where none is named. Ids are quoted as they are. Throws what the query
- * throws.
+ * expression allows; in these Regions, or in all where none is named. Ids are quoted as they are. A row that is not a
+ * function is told to `onOddRow` and does not stop the others. Throws what the query throws, and for a row of which
+ * nobody knows whose it is.
  */
 export async function* selectFunctionsOfAccounts(
   client: ConfigServiceClient,
   aggregatorName: string,
   accountIds: readonly string[],
   regions: readonly string[],
+  onOddRow: (row: OddRow) => void,
 ): AsyncGenerator<LambdaFunction[]> {
+  const asked = new Set(accountIds);
   for (const condition of toConditions(accountIds, regions)) {
-    yield* selectAggregateFunctions(client, aggregatorName, condition);
+    yield* selectAggregateFunctions(client, aggregatorName, condition, (row, error) => {
+      const place = placeIn(row);
+      if (place === null || !asked.has(place.accountId)) throw error;
+      onOddRow({ ...place, reason: error.message });
+    });
+  }
+}
+
+function placeIn(row: string): { accountId: string; region: string } | null {
+  try {
+    const { accountId, awsRegion = '' } = parseJson(placeSchema, row, 'row');
+    return { accountId, region: awsRegion };
+  } catch {
+    return null; // what is wrong with the row is told already
   }
 }
 

@@ -6,6 +6,7 @@ import {
 import type { LambdaFunction } from '../core/lambda-function.ts';
 import { followPages } from './follow-pages.ts';
 import { parseQueryRow } from './query-row.ts';
+import { toError } from './to-error.ts';
 
 /** `SELECT *` would bring neither configuration nor tags (docs: config developerguide query-components). */
 const EXPRESSION =
@@ -39,14 +40,19 @@ export async function* selectFunctions(
   for await (const { Results } of pages) yield parseRows(Results, operation);
 }
 
+/** Hears of a row that is not a function, and why; what it throws ends the query. */
+export type OddRowListener = (row: string, reason: Error) => void;
+
 /**
  * The functions of all accounts and Regions that an aggregator covers, page by page: all, or those that meet a
- * condition. Throws as `selectFunctions` does; what the aggregator does not cover is for its sources' status to tell.
+ * condition. Throws as `selectFunctions` does, unless `onOddRow` takes the row that is not a function; what the
+ * aggregator does not cover is for its sources' status to tell.
  */
 export async function* selectAggregateFunctions(
   client: ConfigServiceClient,
   aggregatorName: string,
   condition = '',
+  onOddRow: OddRowListener = refuse,
 ): AsyncGenerator<LambdaFunction[]> {
   const operation = `SelectAggregateResourceConfig ${aggregatorName}`;
   const Expression = expressionOf(condition);
@@ -63,19 +69,36 @@ export async function* selectAggregateFunctions(
       ),
     (page) => page.NextToken,
   );
-  for await (const { Results } of pages) yield parseRows(Results, operation);
+  for await (const { Results } of pages) yield parseRows(Results, operation, onOddRow);
 }
 
 function expressionOf(condition: string): string {
   return condition === '' ? EXPRESSION : `${EXPRESSION} AND ${condition}`;
 }
 
-function parseRows(rows: readonly string[] | undefined, operation: string): LambdaFunction[] {
-  return (rows ?? []).map((row, index) => {
-    const what = `${operation}: Results[${index}]`;
-    const fn = parseQueryRow(row, what);
-    if (fn === null) throw new Error(`${what}: is not of AWS::Lambda::Function, which alone was asked for`);
-    // The query selects tags, so a row without them is of a function without tags.
-    return { ...fn, tags: fn.tags ?? {} };
-  });
+function parseRows(
+  rows: readonly string[] | undefined,
+  operation: string,
+  onOddRow: OddRowListener = refuse,
+): LambdaFunction[] {
+  const functions: LambdaFunction[] = [];
+  for (const [index, row] of (rows ?? []).entries()) {
+    try {
+      functions.push(parseRow(row, `${operation}: Results[${index}]`));
+    } catch (error) {
+      onOddRow(row, toError(error));
+    }
+  }
+  return functions;
+}
+
+function parseRow(row: string, what: string): LambdaFunction {
+  const fn = parseQueryRow(row, what);
+  if (fn === null) throw new Error(`${what}: is not of AWS::Lambda::Function, which alone was asked for`);
+  // The query selects tags, so a row without them is of a function without tags.
+  return { ...fn, tags: fn.tags ?? {} };
+}
+
+function refuse(_row: string, reason: Error): never {
+  throw reason;
 }

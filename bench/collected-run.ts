@@ -2,24 +2,31 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { inParallel } from '../adapters/in-parallel.ts';
 import { loadPolicyTable } from '../adapters/policy-table.ts';
 import { createReportBucket, type ReportBucket } from '../adapters/report-bucket.ts';
+import type { Inventory } from '../core/inventory.ts';
 import type { LambdaFunction } from '../core/lambda-function.ts';
 import { startEndpoint } from '../local/endpoint.ts';
 import { writeAccounts } from '../reporter/account-list.ts';
-import { writeCoverage } from '../reporter/coverage-record.ts';
-import { itemKey, type ManifestItem, toManifest } from '../reporter/manifest.ts';
+import { openBatch } from '../reporter/batch.ts';
+import { type ManifestItem, toManifest } from '../reporter/manifest.ts';
+import { packItem } from '../reporter/packed-item.ts';
 import { readPointer } from '../reporter/pointer.ts';
 import { runKeys } from '../reporter/run.ts';
-import { writeShard } from '../reporter/shard.ts';
 
 /** The local endpoint in a process of its own, with a bucket that holds what two months' runs have collected. */
-const functions = Number(process.argv[2]);
+const [functions = 0, accounts = 0, regionCount = 0] = process.argv.slice(2).map(Number);
 
-const ACCOUNTS = 1000;
-const REGIONS = ['us-east-1', 'eu-west-1', 'ap-southeast-2'];
+/** The Regions that are enabled by default (docs: accounts manage-acct-regions). */
+const REGIONS = [
+  ...['us-east-1', 'eu-west-1', 'ap-southeast-2', 'us-east-2', 'us-west-1', 'us-west-2', 'ca-central-1'],
+  ...['eu-central-1', 'eu-west-2', 'eu-west-3', 'eu-north-1', 'ap-northeast-1', 'ap-northeast-2'],
+  ...['ap-northeast-3', 'ap-south-1', 'ap-southeast-1', 'sa-east-1'],
+].slice(0, regionCount);
+/** Half of what plan makes (reporter/planned-reading.ts): more objects are harder to publish. */
+const ITEMS_PER_BATCH = 100;
 const OWNERS = 2000;
 const ACCOUNT = '111122223333';
 const BUCKET = 'reports';
-const WRITES_AT_ONCE = 16;
+const BATCHES_AT_ONCE = 4;
 
 const runtimes = [...loadPolicyTable().runtimes.keys()];
 const endpoint = await startEndpoint({ accounts: [{ id: ACCOUNT, name: 'platform' }], regions: REGIONS });
@@ -30,7 +37,8 @@ const bucket = createReportBucket(
   BUCKET,
 );
 
-const items = Array.from({ length: ACCOUNTS }, (_, i) => String(111_100_000_000 + i)).flatMap((accountId) =>
+const ids = Array.from({ length: accounts }, (_, i) => String(111_100_000_000 + i));
+const items = ids.flatMap((accountId) =>
   REGIONS.map((region) => ({ kind: 'direct', accountId, region }) as const),
 );
 
@@ -61,44 +69,38 @@ async function collect(to: ReportBucket, runId: string, month: string): Promise<
     startedAt: `${month}-01T06:00:00Z`,
     tableAsOf: loadPolicyTable().asOf,
     previous: earlier && { month: earlier.value.month, prefix: earlier.value.prefix },
-    currentEtag: null,
+    current: null,
   });
   await to.create(runKeys.settings(runId), {});
-  const accounts = items.map(({ accountId: id }) => ({
-    id,
-    name: `account ${id}`,
-    ouPath: null,
-    state: 'ACTIVE',
-  }));
-  await writeAccounts(to, runId, accounts);
+  const listed = ids.map((id) => ({ id, name: `account ${id}`, ouPath: null, state: 'ACTIVE' }));
+  await writeAccounts(to, runId, listed);
   await to.put(runKeys.manifest(runId), toManifest(items), 'application/x-ndjson');
-  for await (const _ of inParallel(items.entries(), WRITES_AT_ONCE, ([index, item]) =>
-    collectItem(to, runId, item, index, isFirst ? 0 : 1),
+  const starts = Array.from(
+    { length: Math.ceil(items.length / ITEMS_PER_BATCH) },
+    (_, i) => i * ITEMS_PER_BATCH,
+  );
+  for await (const _ of inParallel(starts, BATCHES_AT_ONCE, (start) =>
+    collectBatch(to, runId, start, isFirst ? 0 : 1),
   ));
 }
 
-async function collectItem(
-  to: ReportBucket,
-  runId: string,
-  item: Extract<ManifestItem, { kind: 'direct' }>,
-  index: number,
-  month: number,
-): Promise<void> {
+/** As collect does it, but for the reading. */
+async function collectBatch(to: ReportBucket, runId: string, start: number, month: number): Promise<void> {
+  const batch = await openBatch(to, runId, items.slice(start, start + ITEMS_PER_BATCH));
+  const read = batch.rest.map(async (item, index) => {
+    return [item, await packItem(inventoryOf(item, start + index, month), () => '')] as const;
+  });
+  await batch.write(new Map(await Promise.all(read)));
+}
+
+async function* inventoryOf(item: ManifestItem, index: number, month: number): Inventory {
+  if (item.kind !== 'direct') return;
   const { accountId, region } = item;
-  const key = itemKey(item);
   const found: LambdaFunction[] = [];
   for (let i = index; i < functions; i += items.length) found.push(toFunction(accountId, region, i, month));
-  await writeShard(
-    to,
-    runId,
-    key,
-    (async function* () {
-      yield found;
-    })(),
-  );
-  await writeCoverage(to, runId, key, [
-    { accountId, region, status: 'covered', reason: '', readAt: null, functions: found.length },
-  ]);
+  yield { kind: 'functions', functions: found };
+  const readAt = `2026-1${month}-01T06:10:${index % 60}.000Z`;
+  yield { kind: 'coverage', coverage: [{ accountId, region, status: 'covered', reason: '', readAt }] };
 }
 
 function toFunction(accountId: string, region: string, i: number, month: number): LambdaFunction {

@@ -10,7 +10,7 @@ export const collectRequestSchema = z.strictObject({
 
 const count = z.int().check(z.minimum(0));
 
-/** What has become of a batch. */
+/** What one invocation has read of a batch: what earlier ones have collected is not counted again. */
 export const collectAnswerSchema = z.strictObject({
   runId: runIdSchema,
   items: count,
@@ -18,6 +18,8 @@ export const collectAnswerSchema = z.strictObject({
   itemsFailed: count,
   functions: count,
   byStatus: z.record(z.string(), count),
+  /** The batch's items for which there was no time: the same batch again goes on with them. */
+  left: count,
 });
 
 /** What collect answers. */

@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { Logger } from '@aws-lambda-powertools/logger';
 import { S3Client } from '@aws-sdk/client-s3';
+import { createCounters } from '../adapters/counters.ts';
 import { type LambdaContext, parseOwnPlace } from '../adapters/lambda-context.ts';
 import { parse } from '../adapters/parse.ts';
 import { loadPolicyTable } from '../adapters/policy-table.ts';
@@ -8,22 +9,24 @@ import { createReportBucket, REPORT_BUCKET_CLIENT } from '../adapters/report-buc
 import { evaluate } from '../core/evaluate.ts';
 import { needsAction } from '../core/finding.ts';
 import type { LambdaFunction } from '../core/lambda-function.ts';
+import { openBatch } from './batch.ts';
 import { createBasisReader } from './collect-basis.ts';
 import { type CollectEnv, readCollectEnv } from './collect-env.ts';
 import { type CollectAnswer, collectRequestSchema } from './collect-request.ts';
 import { isComplete } from './coverage.ts';
 import { createItemReader } from './item-reader.ts';
 import { itemKey, type ManifestItem } from './manifest.ts';
+import { OutOfTimeError } from './out-of-time-error.ts';
+import { type PackedItem, packItem } from './packed-item.ts';
 import { OVER, type TimeOver } from './read-in-time.ts';
-import { createReporterMetrics } from './reporter-metrics.ts';
-import { storeItem } from './store-item.ts';
+import type { ReporterMetric } from './reporter-metric.ts';
 
 const SERVICE_NAME = 'runtime-sunset-report-collect';
 
 /** How many items of a batch are read at once: each waits for AWS nearly all of its time, but not all. */
 const ITEMS_AT_ONCE = 4;
 
-/** Reading ends so long before the invocation does, to write down what was read and what was not. */
+/** Reading ends so long before the invocation does, to write down what was read. */
 const WRITING_MILLISECONDS = 20_000;
 
 /** A collect function's context. */
@@ -32,13 +35,14 @@ interface CollectContext extends LambdaContext {
 }
 
 /**
- * Reads the items of a batch, each into its shard and its coverage. An item that cannot be read, or not in time, is
- * told as coverage and does not stop the others. Rejects when the run is unknown or nothing can be written, so that the
- * state machine tries the batch again; every item then takes its own place.
+ * Reads the items of a batch and writes them as one part of it, a shard and its coverage. An item that cannot be read
+ * is told as coverage and does not stop the others. When time runs out, what was read to its end is written, and the
+ * answer tells how many items are left for the batch again; with an OutOfTimeError where not one was read to its end.
+ * Rejects too when the run is unknown or nothing can be written.
  */
 export function createHandler(env: CollectEnv, now: () => Date = () => new Date()) {
   const logger = new Logger({ serviceName: SERVICE_NAME });
-  const metrics = createReporterMetrics(SERVICE_NAME);
+  const metrics = createCounters<ReporterMetric>(SERVICE_NAME);
   const table = loadPolicyTable();
   const bucket = createReportBucket(new S3Client(REPORT_BUCKET_CLIENT), env.REPORTS_BUCKET);
   const basisOf = createBasisReader(bucket);
@@ -47,33 +51,60 @@ export function createHandler(env: CollectEnv, now: () => Date = () => new Date(
   async function collect(event: unknown, context: CollectContext, over: TimeOver): Promise<CollectAnswer> {
     const { runId, items } = parse(collectRequestSchema, event, 'batch');
     logger.appendKeys({ runId });
-    const { today, policy, sources } = await basisOf(runId);
+    const [{ today, policy, sources }, batch] = await Promise.all([
+      basisOf(runId),
+      openBatch(bucket, runId, items),
+    ]);
     const judge = (fn: LambdaFunction) => evaluate(fn, table, policy, today);
     const isProblem = (version: LambdaFunction) => needsAction(judge(version));
     const read = readerFor({ own: parseOwnPlace(context), sources, isProblem, over });
 
+    const collected = new Map<ManifestItem, PackedItem>();
+    const failures = await forEach(byRegion(batch.rest), async (item) => {
+      collected.set(item, await packItem(read(item), (fn) => judge(fn).status));
+    });
+    await batch.write(collected);
+
+    // Counted when they are written, so that the batch again counts none of them a second time.
+    const answer = tell(runId, collected);
+    const left = batch.rest.length - collected.size;
+    const { itemsFailed, functions } = answer;
+    logger.info('batch collected', { items: collected.size, itemsFailed, functions, left });
+    const failure = failures.find((error) => !(error instanceof OutOfTimeError));
+    if (failure !== undefined) throw failure;
+    if (left === 0 || collected.size > 0) return { ...answer, left };
+    throw new OutOfTimeError(
+      `the time of the invocation ran out: ${left} of the batch's ${items.length} items are left`,
+    );
+  }
+
+  /** What this invocation has collected: its metrics, a line of the log for each item that is not covered, its answer. */
+  function tell(
+    runId: string,
+    collected: ReadonlyMap<ManifestItem, PackedItem>,
+  ): Omit<CollectAnswer, 'left'> {
     const byStatus = new Map<string, number>();
     let functions = 0;
     let itemsFailed = 0;
-    async function collectItem(item: ManifestItem): Promise<void> {
-      const coverage = await storeItem(bucket, runId, itemKey(item), read(item), (found) => {
-        functions += found.length;
-        for (const fn of found) {
-          const { status } = judge(fn);
-          byStatus.set(status, (byStatus.get(status) ?? 0) + 1);
-        }
-      });
-      if (isComplete(coverage)) return;
+    for (const [item, found] of collected) {
+      for (const [status, count] of found.byStatus) {
+        functions += count;
+        byStatus.set(status, (byStatus.get(status) ?? 0) + count);
+      }
+      if (isComplete(found.coverage)) continue;
       itemsFailed++;
-      logger.warn('item not covered', { item: itemKey(item), reason: firstReason(coverage) });
+      logger.warn('item not covered', { item: itemKey(item), reason: firstReason(found.coverage) });
     }
-    await forEach(byRegion(items), collectItem);
-
-    metrics.add('ItemsCollected', items.length - itemsFailed);
+    metrics.add('ItemsCollected', collected.size - itemsFailed);
     metrics.add('ItemsFailed', itemsFailed);
-    metrics.addFunctions(byStatus);
-    logger.info('batch collected', { items: items.length, itemsFailed, functions });
-    return { runId, items: items.length, itemsFailed, functions, byStatus: Object.fromEntries(byStatus) };
+    for (const [status, count] of byStatus) metrics.add('FunctionsCollected', count, ['Status', status]);
+    return {
+      runId,
+      items: collected.size,
+      itemsFailed,
+      functions,
+      byStatus: Object.fromEntries(byStatus),
+    };
   }
 
   return async (event: unknown, context: CollectContext): Promise<CollectAnswer> => {
@@ -103,18 +134,18 @@ function byRegion(items: readonly ManifestItem[]): ManifestItem[] {
   return [...Map.groupBy(items, (item) => (item.kind === 'direct' ? item.region : '')).values()].flat();
 }
 
-/** Works on so many items at once; all are tried before the first failure is thrown. */
+/** Works on so many items at once; all are tried. Gives what was thrown. */
 async function forEach(
   items: readonly ManifestItem[],
   work: (item: ManifestItem) => Promise<void>,
-): Promise<void> {
+): Promise<unknown[]> {
   const failures: unknown[] = [];
   const rest = items.values();
   async function lane(): Promise<void> {
     for (const item of rest) await work(item).catch((error: unknown) => failures.push(error));
   }
   await Promise.all(Array.from({ length: ITEMS_AT_ONCE }, lane));
-  if (failures.length > 0) throw failures[0];
+  return failures;
 }
 
 /** The entry point that template and bundle name. */

@@ -1,13 +1,16 @@
 import { inParallel } from '../adapters/in-parallel.ts';
 import type { ReportBucket } from '../adapters/report-bucket.ts';
 import type { Coverage } from '../core/inventory.ts';
-import { type CoverageRecord, PLAN, readCoverage } from './coverage-record.ts';
+import { isComplete } from './coverage.ts';
+import { PLAN, readCoverage } from './coverage-record.ts';
+import { type ItemCoverage, listParts, readItemCoverage } from './item-coverage.ts';
 import { itemKey, type ManifestItem, readManifest } from './manifest.ts';
 import { readShard } from './shard.ts';
+import { createShardCheck } from './shard-check.ts';
 import { readUncollected } from './uncollected.ts';
 
-/** Small objects are read so many at once: nearly all of the time is waiting. */
-const RECORDS_AT_ONCE = 48;
+/** Coverage is read so many parts at once: nearly all of the time is waiting. */
+const COVERAGE_AT_ONCE = 32;
 /** Shards are held packed until their turn comes. */
 const SHARDS_AT_ONCE = 8;
 
@@ -19,68 +22,65 @@ export interface Collected {
   coverage(): Coverage[];
 }
 
+/** A part of a batch, as its coverage tells of it. */
+interface Part {
+  readonly name: string;
+  readonly items: readonly ItemCoverage[];
+}
+
 /**
- * Looks at what was collected of a run. An item without coverage was not; one whose shard has not the functions that
- * its coverage tells of has failed too, whatever became of them.
+ * Looks at what was collected of a run. An item that no part of a batch tells of was not; a place of which the shard has
+ * not the functions that its coverage tells of has failed too, whatever became of them. Of an item that was collected
+ * twice one telling counts, a complete one where there is one.
  */
 export async function readCollected(bucket: ReportBucket, runId: string): Promise<Collected> {
-  const items = new Map<string, readonly CoverageRecord[]>();
-  const uncollected: ManifestItem[] = [];
-  const reading = inParallel(readManifest(bucket, runId), RECORDS_AT_ONCE, async (item) => {
-    const key = itemKey(item);
-    return { item, key, records: await readCoverage(bucket, runId, key) };
+  const parts: Part[] = [];
+  const items = new Map<string, ItemCoverage>();
+  const reading = inParallel(listParts(bucket, runId), COVERAGE_AT_ONCE, async (name) => {
+    return { name, items: await readItemCoverage(bucket, runId, name) };
   });
-  for await (const { item, key, records } of reading) {
-    if (records === null) uncollected.push(item);
-    else items.set(key, records);
+  for await (const part of reading) {
+    parts.push(part);
+    for (const told of part.items) {
+      const earlier = items.get(told.item);
+      if (earlier === undefined || !isComplete(earlier.coverage)) items.set(told.item, told);
+    }
+  }
+  const uncollected: ManifestItem[] = [];
+  for await (const item of readManifest(bucket, runId)) {
+    if (!items.has(itemKey(item))) uncollected.push(item);
   }
   const leftOut = (await readCoverage(bucket, runId, PLAN)) ?? [];
   const missing = await uncollectedCoverage(bucket, runId, uncollected);
 
   async function* lines(): AsyncGenerator<readonly string[]> {
-    const filled = [...items].filter(([, records]) => functionsIn(records) > 0);
-    const shards = inParallel(filled, SHARDS_AT_ONCE, async ([key, records]) => {
-      return { key, records, shard: await readShard(bucket, runId, key) };
+    const shards = inParallel(parts.filter(hasFunctions), SHARDS_AT_ONCE, async (part) => {
+      return { part, shard: await readShard(bucket, runId, part.name) };
     });
-    for await (const { key, records, shard } of shards) {
-      let found = 0;
+    for await (const { part, shard } of shards) {
+      const counting = part.items.filter((told) => items.get(told.item) === told);
+      const check = createShardCheck(
+        counting.flatMap(({ coverage }) => coverage),
+        shard === null,
+      );
       for await (const batch of shard ?? []) {
-        found += batch.length;
+        check.count(batch);
         yield batch;
       }
-      const told = functionsIn(records);
-      if (found !== told)
-        items.set(
-          key,
-          records.map((record) => toFailed(record, reasonOf(shard, found, told))),
-        );
+      if (check.isWhole()) continue;
+      for (const { item, coverage } of counting)
+        items.set(item, { item, coverage: coverage.map(check.judge) });
     }
   }
 
   return {
     lines,
-    coverage: () => [...[...items.values()].flat(), ...leftOut, ...missing].map(toCoverage),
+    coverage: () => [...[...items.values()].flatMap(({ coverage }) => coverage), ...leftOut, ...missing],
   };
 }
 
-/** A place that is told of twice has its functions once. */
-function functionsIn(records: readonly CoverageRecord[]): number {
-  const places = new Map(
-    records.map(({ accountId, region, functions }) => [`${accountId} ${region}`, functions]),
-  );
-  return [...places.values()].reduce((sum, functions) => sum + functions, 0);
-}
-
-function reasonOf(shard: unknown, found: number, told: number): string {
-  return shard === null ? 'its shard is missing' : `its shard has ${found} of ${told} functions`;
-}
-
-function toFailed(record: CoverageRecord, reason: string): CoverageRecord {
-  return record.status === 'covered' ? { ...record, status: 'failed', reason } : record;
-}
-
-function toCoverage({ accountId, region, status, reason, readAt }: Coverage): Coverage {
-  return { accountId, region, status, reason, readAt };
+function hasFunctions({ items }: Part): boolean {
+  return items.some(({ coverage }) => coverage.some(({ functions }) => functions > 0));
 }
 
 /** Which Regions an aggregator would have told of is not known. */

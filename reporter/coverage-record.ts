@@ -5,47 +5,53 @@ import type { ReportBucket } from '../adapters/report-bucket.ts';
 import type { Coverage } from '../core/inventory.ts';
 import { runFolder } from './run.ts';
 
-const coverageRecordSchema = z.object({
+/** How the reading of one account and Region went, as a run keeps it. */
+export const coverageRecordSchema = z.object({
   accountId: z.string(),
   region: z.string(),
   status: z.enum(['covered', 'failed', 'not-enabled', 'skipped']),
   reason: z.string(),
   readAt: z.nullable(z.string()),
-  /** How many lines the item's shard has of this account and Region. */
+  /** How many lines of this account and Region its item has put into the shard. */
   functions: z.int(),
 });
 
-/** How the reading of one account and Region went, and how many functions it put into the item's shard. */
+/** How the reading of one account and Region went, and how many functions its item has of it. */
 export interface CoverageRecord extends Coverage {
   readonly functions: number;
 }
 
-/** In place of an item's key: what plan says of the accounts and Regions that it leaves out. */
+/** The name of what plan says of the accounts and Regions that it leaves out. */
 export const PLAN = 'plan';
 
-/** Where the coverage of an item of the manifest lies, by its `itemKey`, or that which `PLAN` names. */
-export function coverageKey(runId: string, itemKey: string): string {
-  return `${runFolder(runId)}coverage/${itemKey}.ndjson`;
+/** Where coverage lies: that of a part of a batch, by its name, or what `PLAN` names. */
+export function coverageKey(runId: string, name: string): string {
+  return `${coverageFolder(runId)}${name}.ndjson`;
 }
 
-/** Writes how the reading of an item went; after its shard, for with it the item counts as collected. */
+/** Where all coverage of a run lies; with a slash at the end. */
+export function coverageFolder(runId: string): string {
+  return `${runFolder(runId)}coverage/`;
+}
+
+/** Writes records one a line, those of accounts and Regions that nobody reads. */
 export async function writeCoverage(
   bucket: ReportBucket,
   runId: string,
-  itemKey: string,
+  name: typeof PLAN,
   records: readonly CoverageRecord[],
 ): Promise<void> {
   const lines = records.map((record) => `${JSON.stringify(record)}\n`);
-  await bucket.put(coverageKey(runId, itemKey), lines.join(''), 'application/x-ndjson');
+  await bucket.put(coverageKey(runId, name), lines.join(''), 'application/x-ndjson');
 }
 
-/** How the reading of an item went; null while it is not collected. */
+/** The records that were written so; null when there are none. */
 export async function readCoverage(
   bucket: ReportBucket,
   runId: string,
-  itemKey: string,
+  name: typeof PLAN,
 ): Promise<CoverageRecord[] | null> {
-  const key = coverageKey(runId, itemKey);
+  const key = coverageKey(runId, name);
   const bytes = await bucket.read(key);
   if (bytes === null) return null;
   const records: CoverageRecord[] = [];

@@ -1,6 +1,6 @@
 import { ConfigServiceClient } from '@aws-sdk/client-config-service';
 import { readAccountInventory } from '../adapters/account-inventory.ts';
-import { selectFunctionsOfAccounts } from '../adapters/aggregated-accounts.ts';
+import { type OddRow, selectFunctionsOfAccounts } from '../adapters/aggregated-accounts.ts';
 import type { Place } from '../adapters/lambda-context.ts';
 import { REQUEST_TIMEOUTS } from '../adapters/request-timeouts.ts';
 import type { Coverage, Inventory } from '../core/inventory.ts';
@@ -8,6 +8,7 @@ import type { LambdaFunction } from '../core/lambda-function.ts';
 import { type CollectEnv, memberRoleOf } from './collect-env.ts';
 import type { ManifestItem } from './manifest.ts';
 import { createMemberAccounts } from './member-accounts.ts';
+import { OutOfTimeError } from './out-of-time-error.ts';
 import { readInTime, type TimeOver } from './read-in-time.ts';
 
 /** What the items of one batch are read with. */
@@ -20,7 +21,7 @@ export interface BatchContext {
   readonly over: TimeOver;
 }
 
-/** Reads an item; whatever goes wrong is told as its coverage. */
+/** Reads an item; whatever goes wrong is told as its coverage, but for an OutOfTimeError, which is thrown. */
 export type ItemReader = (item: ManifestItem) => Inventory;
 
 /** Throttled calls are repeated at a rate that adapts (docs: sdkref feature-retry-behavior). */
@@ -42,9 +43,14 @@ export function createItemReader(env: CollectEnv, now: () => Date): (batch: Batc
     async function* readAggregated(accountIds: readonly string[], rows: readonly Coverage[]): Inventory {
       if (env.AGGREGATOR_NAME === undefined) throw new Error('AGGREGATOR_NAME is not set');
       const regions = [...new Set(rows.map(({ region }) => region).filter((region) => region !== ''))];
-      const pages = selectFunctionsOfAccounts(config, env.AGGREGATOR_NAME, accountIds, regions);
+      const odd: OddRow[] = [];
+      const onOddRow = (row: OddRow) => {
+        if (!rows.some((place) => isOf(place, row))) throw new Error(row.reason);
+        odd.push(row);
+      };
+      const pages = selectFunctionsOfAccounts(config, env.AGGREGATOR_NAME, accountIds, regions, onOddRow);
       for await (const functions of pages) yield { kind: 'functions', functions };
-      yield { kind: 'coverage', coverage: rows };
+      yield { kind: 'coverage', coverage: withOddRows(rows, odd) };
     }
 
     return async function* (item) {
@@ -56,6 +62,7 @@ export function createItemReader(env: CollectEnv, now: () => Date): (batch: Batc
       try {
         yield* readInTime(inventory, over);
       } catch (error) {
+        if (error instanceof OutOfTimeError) throw error;
         const reason = error instanceof Error ? error.message : String(error);
         yield { kind: 'coverage', coverage: places.map((place) => toFailed(place, reason)) };
       }
@@ -70,6 +77,18 @@ function placesOf(item: ManifestItem, sources: BatchContext['sources']): Coverag
     return [{ accountId, region, status: 'covered', reason: '', readAt: null }];
   }
   return item.accountIds.flatMap((accountId) => sources.get(accountId) ?? []);
+}
+
+/** A place of which one row could not be read has not been read in full. */
+function withOddRows(places: readonly Coverage[], odd: readonly OddRow[]): Coverage[] {
+  return places.map((place) => {
+    const row = odd.find((each) => isOf(place, each));
+    return row === undefined ? place : toFailed(place, row.reason);
+  });
+}
+
+function isOf(place: Coverage, row: OddRow): boolean {
+  return place.accountId === row.accountId && (row.region === '' || place.region === row.region);
 }
 
 /** What has failed already keeps its own reason. */

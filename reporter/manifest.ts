@@ -23,8 +23,17 @@ export type ManifestItem = z.infer<typeof manifestItemSchema>;
 /** An item's name in keys: the same for the same item, and another for another one. */
 export function itemKey(item: ManifestItem): string {
   if (item.kind === 'direct') return `${item.accountId}.${item.region}`;
-  const hash = createHash('sha256').update(item.accountIds.join()).digest('hex').slice(0, 16);
-  return `${item.accountIds[0]}.${hash}`;
+  return `${item.accountIds[0]}.${hashOf(item.accountIds)}`;
+}
+
+/** The name in keys of a batch of items: the same for the same items in the same order, and another for others. */
+export function batchKey(items: readonly ManifestItem[]): string {
+  const keys = items.map(itemKey);
+  return `${keys[0]}.${hashOf(keys)}`;
+}
+
+function hashOf(names: readonly string[]): string {
+  return createHash('sha256').update(names.join()).digest('hex').slice(0, 16);
 }
 
 /** The manifest as JSON Lines. */

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { inParallel } from '../adapters/in-parallel.ts';
 import { parseJson } from '../adapters/parse.ts';
 import type { ReportBucket } from '../adapters/report-bucket.ts';
 import { itemKey, manifestItemSchema } from './manifest.ts';
@@ -14,15 +15,21 @@ const noteSchema = z.object({
 /** What Lambda writes as the cause of a failed invocation (docs: lambda dg nodejs-exceptions). */
 const causeSchema = z.object({ errorMessage: z.string() });
 
+/** Where every batch failed there are as many notes as batches. */
+const NOTES_AT_ONCE = 16;
+
 /** Why items were not collected, by their keys, in the state machine's words. */
 export async function readUncollected(bucket: ReportBucket, runId: string): Promise<Map<string, string>> {
   const reasons = new Map<string, string>();
-  for await (const key of bucket.list(runKeys.uncollected(runId))) {
-    const note = await bucket.readJson(key, noteSchema);
+  const notes = inParallel(bucket.list(runKeys.uncollected(runId)), NOTES_AT_ONCE, (key) =>
+    bucket.readJson(key, noteSchema),
+  );
+  for await (const note of notes) {
     if (note === null) continue;
     const { items, error, cause } = note.value;
     const message = messageIn(cause);
-    for (const item of items) reasons.set(itemKey(item), message === '' ? error : `${error}: ${message}`);
+    const reason = message === '' ? error : `${error}: ${message}`;
+    for (const item of items) reasons.set(itemKey(item), reason);
   }
   return reasons;
 }

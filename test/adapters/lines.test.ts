@@ -25,6 +25,15 @@ describe('the lines of a stream', () => {
     expect(await linesOf(...chunks)).toEqual(expected);
   });
 
+  test('are whole where a chunk is longer than what is read of it at once', async () => {
+    const lines = ['東'.repeat(50_000), 'a', '😀'.repeat(40_000), 'ä'.repeat(7)];
+
+    const found = await linesOf(lines.join('\n'));
+
+    expect(found.map((line) => line.length)).toEqual([50_000, 1, 80_000, 7]);
+    expect(found.join('\n') === lines.join('\n')).toBe(true);
+  });
+
   test('are the same wherever the stream is cut', async () => {
     await fc.assert(
       fc.asyncProperty(

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { captureOutput, metricsIn } from '../support/captured-output.ts';
-import { OWN_ACCOUNT, REGION, startReport } from '../support/report-under-test.ts';
+import { MEMBER_ROLE, OWN_ACCOUNT, REGION, startReport } from '../support/report-under-test.ts';
 
 const ORGANIZATION = {
   accounts: [
@@ -55,6 +55,39 @@ test('a batch counts items that were read and not, and functions by their status
       reason: expect.stringMatching(/^AssumeRole .*AccessDenied/),
     }),
   );
+});
+
+test('a batch that is tried again counts only what is new', async () => {
+  let remaining = 20_800;
+  const report = await startReport({
+    organization: { ...ORGANIZATION, memberRoles: [{ accountId: '222233334444', ...MEMBER_ROLE }] },
+    functions: [
+      { name: 'audit', runtime: 'nodejs24.x' },
+      { name: 'cart', runtime: 'nodejs24.x', accountId: '222233334444' },
+    ],
+    remaining: () => remaining,
+    silent: false,
+  });
+  const { runId } = await report.plan();
+  const items = [OWN_ACCOUNT, '222233334444'].map((accountId) => ({
+    kind: 'direct',
+    accountId,
+    region: REGION,
+  }));
+  report.endpoint.inject({ operation: 'ListFunctions', accountId: '222233334444', delayMs: 60_000 });
+  const output = captureOutput();
+
+  expect(await report.collect(runId, items)).toMatchObject({ left: 1 });
+  remaining = 900_000;
+  await report.collect(runId, items);
+  await report.collect(runId, items);
+
+  const service = 'runtime-sunset-report-collect';
+  const ofOne = [
+    { FunctionsCollected: 1, Status: 'supported', service },
+    { ItemsCollected: 1, service },
+  ];
+  expect(metricsIn(output())).toEqual([...ofOne, ...ofOne]);
 });
 
 test('an invocation that fails counts nothing, and says why', async () => {

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import {
   coverageOf,
   functionsOf,
@@ -8,6 +8,7 @@ import {
   type ReportOptions,
   startReport,
 } from '../support/report-under-test.ts';
+import { startScriptedEndpoint } from '../support/scripted-endpoint.ts';
 import { callsOf } from '../support/start-organization.ts';
 
 const MEMBER = '222233334444';
@@ -25,6 +26,14 @@ const FUNCTIONS = [
   { name: 'cart', runtime: 'nodejs20.x', tags: { team: 'checkout' }, accountId: MEMBER },
 ];
 
+/** The names of the parts that a run has of its batches' shards or coverage. */
+function partsIn(report: Awaited<ReturnType<typeof startReport>>, runId: string, folder: string): string[] {
+  return report
+    .keys(`runs/${runId}/${folder}/`)
+    .map((key) => key.slice(`runs/${runId}/${folder}/`.length).replace(/\.ndjson(?:\.gz)?$/, ''))
+    .filter((name) => name !== 'plan');
+}
+
 /** A reporter whose run is planned, and the items of its manifest. */
 async function startPlanned(options: ReportOptions = {}) {
   const report = await startReport({ organization: TWO_ACCOUNTS, functions: FUNCTIONS, ...options });
@@ -34,7 +43,7 @@ async function startPlanned(options: ReportOptions = {}) {
 }
 
 describe('a batch of accounts and Regions', () => {
-  test('is written as functions, and then as coverage, item by item', async () => {
+  test('is written as one shard, and then as its coverage, an item a line', async () => {
     const { report, runId, items } = await startPlanned();
 
     const answer = await report.collect(runId, items);
@@ -45,6 +54,7 @@ describe('a batch of accounts and Regions', () => {
       itemsFailed: 0,
       functions: 2,
       byStatus: { supported: 1, deprecated: 1 },
+      left: 0,
     });
     expect(functionsOf(report.endpoint, runId)).toMatchObject([
       { account: { id: OWN_ACCOUNT }, functionName: 'audit', tags: { team: 'security' } },
@@ -60,20 +70,48 @@ describe('a batch of accounts and Regions', () => {
         functions: 1,
       })),
     );
+    const part = expect.stringMatching(`^${OWN_ACCOUNT}.${REGION}.[0-9a-f]{16}-0$`);
+    expect(partsIn(report, runId, 'shards')).toEqual([part]);
+    expect(partsIn(report, runId, 'coverage')).toEqual(partsIn(report, runId, 'shards'));
+    const [coverage = ''] = report.keys(`runs/${runId}/coverage/${OWN_ACCOUNT}`);
+    const lines = (report.textOf(coverage) ?? '').trim().split('\n');
+    expect(lines.map((line) => JSON.parse(line).item)).toEqual([
+      `${OWN_ACCOUNT}.${REGION}`,
+      `${MEMBER}.${REGION}`,
+    ]);
     const written = callsOf(report.endpoint, 'PutObject').map((input) => JSON.stringify(input));
-    expect(written.findLastIndex((input) => input.includes(`shards/${MEMBER}`))).toBeLessThan(
-      written.findLastIndex((input) => input.includes(`coverage/${MEMBER}`)),
+    expect(written.findLastIndex((input) => input.includes('/shards/'))).toBeLessThan(
+      written.findLastIndex((input) => input.includes(`/coverage/${OWN_ACCOUNT}`)),
     );
   });
 
-  test('takes its own place when it is tried again', async () => {
+  test('that is collected already answers at once when it is tried again', async () => {
     const { report, runId, items } = await startPlanned();
     await report.collect(runId, items);
     const keys = report.keys();
+    report.endpoint.resetCalls();
 
-    await report.collect(runId, items);
+    const answer = await report.collect(runId, items);
 
+    expect(answer).toEqual({ runId, items: 0, itemsFailed: 0, functions: 0, byStatus: {}, left: 0 });
+    expect(report.endpoint.calls.map(({ operation }) => operation)).toEqual(['ListObjectsV2', 'GetObject']);
     expect(report.keys()).toEqual(keys);
+    expect(functionsOf(report.endpoint, runId)).toHaveLength(2);
+  });
+
+  test('whose coverage was not written replaces its shard when it is tried again', async () => {
+    const { report, runId, items } = await startPlanned();
+    report.endpoint.inject({ operation: 'PutObject', delayMs: 0 });
+    report.endpoint.inject({ operation: 'PutObject', error: 'AccessDenied' });
+    await expect(report.collect(runId, items)).rejects.toThrow(
+      /^PutObject runs\/.*\/coverage\/.*AccessDenied/,
+    );
+    expect(partsIn(report, runId, 'shards')).toHaveLength(1);
+
+    const answer = await report.collect(runId, items);
+
+    expect(answer).toMatchObject({ items: 2, functions: 2 });
+    expect(partsIn(report, runId, 'shards')).toEqual([expect.stringMatching(/-0$/)]);
     expect(functionsOf(report.endpoint, runId)).toHaveLength(2);
   });
 
@@ -243,31 +281,83 @@ describe('an account or Region that cannot be read is a row of coverage, and the
 });
 
 describe('when time runs out', () => {
-  test('what is being read, and what has not begun, is told so', async () => {
-    const { report, runId, items } = await startPlanned({ remaining: () => 21_000 });
+  test('what was read to its end is written, and the batch again goes on with the rest', async () => {
+    let remaining = 21_000;
+    const { report, runId, items } = await startPlanned({ remaining: () => remaining });
     report.endpoint.inject({ operation: 'ListFunctions', accountId: MEMBER, delayMs: 60_000 });
 
-    const answer = await report.collect(runId, items);
+    expect(await report.collect(runId, items)).toMatchObject({ items: 1, functions: 1, left: 1 });
 
-    expect(answer).toMatchObject({ items: 2, itemsFailed: 1, functions: 1 });
     expect(await coverageOf(report, runId)).toMatchObject([
       { accountId: OWN_ACCOUNT, status: 'covered', functions: 1 },
-      {
-        accountId: MEMBER,
-        status: 'failed',
-        reason: 'the time of the invocation ran out before it was read',
-        functions: 0,
-      },
     ]);
-  });
+    expect(functionsOf(report.endpoint, runId)).toMatchObject([{ functionName: 'audit' }]);
 
-  test('nothing is begun that could not be written down any more', async () => {
-    const { report, runId, items } = await startPlanned({ remaining: () => 15_000 });
-
+    remaining = 900_000;
+    report.endpoint.resetCalls();
     const answer = await report.collect(runId, items);
 
-    expect(answer).toMatchObject({ itemsFailed: 2, functions: 0 });
+    expect(answer).toEqual({
+      runId,
+      items: 1,
+      itemsFailed: 0,
+      functions: 1,
+      byStatus: { deprecated: 1 },
+      left: 0,
+    });
+    expect(callsOf(report.endpoint, 'ListFunctions')).toHaveLength(1);
+    expect(await coverageOf(report, runId)).toMatchObject([
+      { accountId: OWN_ACCOUNT, status: 'covered', functions: 1 },
+      { accountId: MEMBER, status: 'covered', functions: 1 },
+    ]);
+    expect(partsIn(report, runId, 'shards')).toEqual([
+      expect.stringMatching(/-0$/),
+      expect.stringMatching(/-1$/),
+    ]);
+    expect(functionsOf(report.endpoint, runId)).toHaveLength(2);
+  });
+
+  test('in the middle of an account, nothing of it is written', async () => {
+    const { report, runId, items } = await startPlanned({
+      remaining: () => 21_500,
+      functions: Array.from({ length: 60 }, (_, index) => ({ name: `fn-${index}`, runtime: 'ruby3.4' })),
+    });
+    report.endpoint.inject({ operation: 'ListFunctions', accountId: OWN_ACCOUNT, delayMs: 0 });
+    report.endpoint.inject({ operation: 'ListFunctions', accountId: OWN_ACCOUNT, delayMs: 60_000 });
+
+    expect(await report.collect(runId, items)).toMatchObject({ items: 1, left: 1 });
+
+    expect(await coverageOf(report, runId)).toMatchObject([{ accountId: MEMBER, status: 'covered' }]);
+    expect(functionsOf(report.endpoint, runId)).toEqual([]);
+  });
+
+  test('nothing is begun that could not be written down any more, and that is an error', async () => {
+    const { report, runId, items } = await startPlanned({ remaining: () => 15_000 });
+
+    await expect(report.collect(runId, items)).rejects.toMatchObject({
+      name: 'OutOfTimeError',
+      message: "the time of the invocation ran out: 2 of the batch's 2 items are left",
+    });
+
     expect(callsOf(report.endpoint, 'ListFunctions')).toEqual([]);
+    expect(callsOf(report.endpoint, 'AssumeRole')).toEqual([]);
+    expect(partsIn(report, runId, 'coverage')).toEqual([]);
+  });
+
+  test('a tenth part follows a ninth', async () => {
+    const { report, runId, items } = await startPlanned();
+    await report.collect(runId, items);
+    const [shard = ''] = report.keys(`runs/${runId}/shards/`);
+    const [coverage = ''] = report.keys(`runs/${runId}/coverage/${OWN_ACCOUNT}`);
+    const [own = '', member = ''] = (report.textOf(coverage) ?? '').split('\n');
+    await report.bucket.put(coverage, '', 'application/x-ndjson');
+    await report.bucket.put(coverage.replace('-0.', '-9.'), `${own}\n`, 'application/x-ndjson');
+    await report.bucket.put(coverage.replace('-0.', '-10.'), '', 'application/x-ndjson');
+
+    await report.collect(runId, items);
+
+    expect(report.keys(`runs/${runId}/shards/`)).toEqual([shard, shard.replace('-0.', '-11.')]);
+    expect(report.textOf(coverage.replace('-0.', '-11.'))).toBe(`${member}\n`);
   });
 });
 
@@ -372,6 +462,34 @@ describe('a batch of accounts that an aggregator knows', () => {
         accountId: MEMBER,
         status: 'failed',
         reason: "the aggregator's source is FAILED, last updated 2026-11-20T04:00:00.000Z",
+      },
+    ]);
+  });
+
+  test('has failed for one account only where a row of that account cannot be read', async () => {
+    const { report, runId, items } = await startPlanned({
+      ...AGGREGATED,
+      organization: organizationWith([]),
+    });
+    const odd = JSON.stringify({ accountId: MEMBER, awsRegion: REGION, resourceId: 'odd', configuration: 1 });
+    const good = JSON.stringify({
+      accountId: OWN_ACCOUNT,
+      awsRegion: REGION,
+      resourceId: 'audit',
+      configuration: { runtime: 'nodejs24.x', packageType: 'Zip' },
+    });
+    vi.stubEnv('AWS_ENDPOINT_URL_CONFIG_SERVICE', await startScriptedEndpoint([{ Results: [odd, good] }]));
+
+    const answer = await report.collect(runId, items);
+
+    expect(answer).toMatchObject({ items: 1, itemsFailed: 1, functions: 1 });
+    expect(await coverageOf(report, runId)).toMatchObject([
+      { accountId: OWN_ACCOUNT, status: 'covered', functions: 1 },
+      {
+        accountId: MEMBER,
+        status: 'failed',
+        reason: expect.stringMatching(/^SelectAggregateResourceConfig org: Results\[0\]: configuration/),
+        functions: 0,
       },
     ]);
   });

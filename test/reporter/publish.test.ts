@@ -4,12 +4,12 @@ import { describe, expect, test, vi } from 'vitest';
 import { PLAN, writeCoverage } from '../../reporter/coverage-record.ts';
 import { toOwnerKey } from '../../reporter/owner-key.ts';
 import { REPORT_COLUMNS } from '../../reporter/report-row.ts';
-import { shardKey } from '../../reporter/shard.ts';
 import { aFunction } from '../support/a-function.ts';
 import {
   type CollectedRun,
   coverageKeyOf,
   type ReadPlace,
+  shardKeyOf,
   startPublisher,
 } from '../support/publisher-under-test.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
@@ -303,13 +303,13 @@ describe('a run that fails', () => {
 
     const publishing = publisher.replay(aRun({ previous: '2026-10' }));
 
-    await expect(publishing).rejects.toThrow(`${state}: the earlier month's state is not there`);
+    await expect(publishing).rejects.toThrow(`${state}: the state of an earlier report is not there`);
   });
 
   test('because a shard is damaged names it', async () => {
     const publisher = await startPublisher();
     await publisher.collect(aRun());
-    const key = shardKey(FIRST, '111122223333.eu-central-1');
+    const key = shardKeyOf(FIRST, '111122223333', 'eu-central-1');
     await publisher.bucket.put(key, Buffer.from('not gzip at all'), 'application/gzip');
 
     await expect(publisher.publish(FIRST)).rejects.toThrow(`${key}: incorrect header check`);
@@ -351,7 +351,7 @@ describe('what was not collected', () => {
 
   test('because its shard is missing is a failed place, and its functions are not read', async () => {
     const { publisher, publication } = await publishWithout(() =>
-      shardKey(FIRST, '222233334444.eu-central-1'),
+      shardKeyOf(FIRST, '222233334444', 'eu-central-1'),
     );
 
     expect(publication).toMatchObject({ complete: false, placesNotCovered: 1, notRead: 1 });
@@ -381,6 +381,22 @@ describe('what was not collected', () => {
     await publisher.bucket.put(key, publisher.text(key).repeat(2), 'application/x-ndjson');
 
     await expect(publisher.publish(FIRST)).resolves.toMatchObject({ complete: true, functions: 1 });
+  });
+
+  test('that two batches have collected is published once', async () => {
+    const publisher = await startPublisher();
+    await publisher.collect(aRun());
+    for (const keyOf of [shardKeyOf, coverageKeyOf]) {
+      const key = keyOf(FIRST, '111122223333', 'eu-central-1');
+      const { body } = publisher.endpoint.objects('reports').get(key) ?? {};
+      await publisher.bucket.put(key.replace('-0.', '-1.'), body ?? '', 'application/octet-stream');
+    }
+
+    const publication = await publisher.publish(FIRST);
+
+    expect(publication).toMatchObject({ complete: true, functions: 1, placesNotCovered: 0 });
+    expect(publisher.records('2026-11', 'coverage.csv')).toMatchObject([{ functions: '1' }]);
+    expect(publisher.records('2026-11', 'report.csv')).toHaveLength(1);
   });
 
   test.each([

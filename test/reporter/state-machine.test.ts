@@ -77,6 +77,8 @@ describe('a run', () => {
       'AnythingToCollect',
       'Collect',
       'CollectBatch',
+      'AnythingLeft',
+      'BatchCollected',
       'Publish',
       'Digest',
       'Done',
@@ -234,6 +236,47 @@ describe('a batch that is not collected', () => {
     expect(outcome).toMatchObject({ status: 'SUCCEEDED', output: { complete: false, placesNotCovered: 4 } });
     const [prefix = ''] = report.keys('reports/').filter((key) => key.endsWith('coverage.csv'));
     expect(report.textOf(prefix)).toContain('Task timed out after 900.00 seconds');
+  });
+
+  test('for want of time is collected by the next invocation, which reads what is left and nothing again', async () => {
+    const asked: unknown[] = [];
+    let remaining = 21_000;
+    const report = await startReport({
+      organization: { ...organization, regions: [REGION] },
+      remaining: () => remaining,
+      functionsOf: ({ CollectFunctionArn }) => ({
+        CollectFunctionArn: {
+          ...CollectFunctionArn,
+          invoke: async (batch) => {
+            asked.push(batch);
+            const answer = await CollectFunctionArn.invoke(batch);
+            remaining = 900_000;
+            return answer;
+          },
+        },
+      }),
+    });
+    report.endpoint.inject({ operation: 'ListFunctions', accountId: '222233334444', delayMs: 60_000 });
+
+    const { outcome, states } = await report.run();
+
+    expect(outcome).toMatchObject({ output: { complete: true } });
+    expect(states.filter((name) => name === 'CollectBatch')).toHaveLength(2);
+    expect(states).not.toContain('NoteUncollected');
+    expect(asked).toHaveLength(2);
+    expect(asked[1]).toEqual(asked[0]);
+  });
+
+  test('for want of time again and again, with nothing read, is noted', async () => {
+    const report = await startReport({ organization, remaining: () => 15_000 });
+
+    const { outcome } = await report.run();
+
+    expect(outcome).toMatchObject({ status: 'SUCCEEDED', output: { complete: false, placesNotCovered: 4 } });
+    const [coverage = ''] = report.keys('reports/').filter((key) => key.endsWith('coverage.csv'));
+    expect(report.textOf(coverage)).toContain(
+      "OutOfTimeError: the time of the invocation ran out: 4 of the batch's 4",
+    );
   });
 
   test('because of anything else is tried again', async () => {

@@ -27,7 +27,8 @@ describe('the report', () => {
   const PREFIX = productsFolder(RUN);
   const PRODUCTS = [...Object.values(productKeys(PREFIX)), ownerReportKey(PREFIX, 'checkout')];
   const DECIDED = [runKeys.run('run'), runKeys.settings('run')];
-  const COLLECTED = [shardKey('run', 'item'), coverageKey('run', 'item')];
+  const COVERAGE = coverageKey('run', 'batch-0');
+  const COLLECTED = [shardKey('run', 'batch-0'), COVERAGE];
   const LOCK = monthLockKey('2026-11');
   const POINTER = pointerKey('2026-11');
   const EVERYTHING = [
@@ -65,7 +66,7 @@ describe('the report', () => {
     ['Plan', 's3:GetObject', [LOCK, POINTER]],
     ['Plan', 's3:PutObject', without([POINTER, ...PRODUCTS])],
     ['Plan', 's3:DeleteObject', [LOCK]],
-    ['Collect', 's3:GetObject', [...DECIDED, `${runFolder('run')}sources.ndjson`]],
+    ['Collect', 's3:GetObject', [...DECIDED, `${runFolder('run')}sources.ndjson`, COVERAGE]],
     ['Collect', 's3:PutObject', COLLECTED],
     ['Publish', 's3:GetObject', EVERYTHING],
     ['Publish', 's3:PutObject', [POINTER, ...PRODUCTS]],

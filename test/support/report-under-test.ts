@@ -5,14 +5,16 @@ import { createReportBucket } from '../../adapters/report-bucket.ts';
 import type { LambdaFunction } from '../../core/lambda-function.ts';
 import { type Endpoint, startEndpoint } from '../../local/endpoint.ts';
 import type { OrganizationInput } from '../../local/organization.ts';
+import { SETTINGS_VARIABLES } from '../../local/settings-store.ts';
 import type { Outcome } from '../../local/state-execution.ts';
 import { runWorkflow } from '../../local/state-machine.ts';
 import { readReportDefinition } from '../../local/state-machine-definition.ts';
 import type { TaskFunction } from '../../local/state-tasks.ts';
 import type { CollectEnv } from '../../reporter/collect-env.ts';
 import { collectAnswerSchema, collectRequestSchema } from '../../reporter/collect-request.ts';
-import { type CoverageRecord, readCoverage } from '../../reporter/coverage-record.ts';
+import { type CoverageRecord, PLAN, readCoverage } from '../../reporter/coverage-record.ts';
 import { digestAnswerSchema } from '../../reporter/digest-answer.ts';
+import { listParts, readItemCoverage } from '../../reporter/item-coverage.ts';
 import type { PlanEnv } from '../../reporter/plan-env.ts';
 import {
   planAnswerSchema,
@@ -21,6 +23,7 @@ import {
 } from '../../reporter/plan-request.ts';
 import { publicationSchema } from '../../reporter/publication.ts';
 import { fromLine } from '../../reporter/spilled-function.ts';
+import { silence } from './silence.ts';
 import { useEndpoint } from './use-endpoint.ts';
 
 /** The account and Region of the reporter and, unless a test says otherwise, of all else. */
@@ -80,10 +83,7 @@ export async function startReport(options: ReportOptions = {}) {
   const { createHandler: createPublish, publishEventSchema } = await import('../../reporter/publish.ts');
   const { createHandler: createDigest } = await import('../../reporter/digest.ts');
   const { readPlanEnv } = await import('../../reporter/plan-env.ts');
-  if (options.silent !== false) {
-    vi.stubEnv('POWERTOOLS_LOG_LEVEL', 'SILENT');
-    vi.stubEnv('POWERTOOLS_METRICS_DISABLED', 'true');
-  }
+  if (options.silent !== false) silence();
   const context = {
     invokedFunctionArn: `arn:aws:lambda:${REGION}:${OWN_ACCOUNT}:function:report`,
     awsRequestId: '3d0f8e2e-6b9c-4f0e-9d43-5f6f3c1c7a11',
@@ -94,11 +94,7 @@ export async function startReport(options: ReportOptions = {}) {
       REPORTS_BUCKET: BUCKET,
       INVENTORY: 'direct',
       MEMBER_ROLE_NAME: MEMBER_ROLE.roleName,
-      ...(settings !== undefined && {
-        SETTINGS_APPLICATION: 'runtime-sunset',
-        SETTINGS_ENVIRONMENT: 'live',
-        SETTINGS_PROFILE: 'settings',
-      }),
+      ...(settings !== undefined && SETTINGS_VARIABLES),
       ...options.planEnv,
     }),
     () => clock,
@@ -114,7 +110,7 @@ export async function startReport(options: ReportOptions = {}) {
   );
 
   const publish = createPublish({ REPORTS_BUCKET: BUCKET }, () => clock);
-  const { url: DELIVERIES_QUEUE_URL } = endpoint.createQueue('deliveries');
+  const DELIVERIES_QUEUE_URL = endpoint.createQueue('deliveries');
   const digest = createDigest({ REPORTS_BUCKET: BUCKET, DELIVERIES_QUEUE_URL });
 
   const built: Functions = {
@@ -188,12 +184,12 @@ export async function coverageOf(
   report: Awaited<ReturnType<typeof startReport>>,
   runId: string,
 ): Promise<CoverageRecord[]> {
-  const keys = report.keys(`runs/${runId}/coverage/`);
-  const items = keys.map((key) => key.slice(`runs/${runId}/coverage/`.length, -'.ndjson'.length));
-  const records = await Promise.all(items.map((item) => readCoverage(report.bucket, runId, item)));
-  return records
-    .flatMap((found) => found ?? [])
-    .sort((a, b) => (a.accountId + a.region < b.accountId + b.region ? -1 : 1));
+  const records = [...((await readCoverage(report.bucket, runId, PLAN)) ?? [])];
+  for await (const part of listParts(report.bucket, runId)) {
+    const items = await readItemCoverage(report.bucket, runId, part);
+    records.push(...items.flatMap(({ coverage }) => coverage));
+  }
+  return records.sort((a, b) => (a.accountId + a.region < b.accountId + b.region ? -1 : 1));
 }
 
 /** All functions in a run's shards. */

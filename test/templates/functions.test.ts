@@ -137,7 +137,7 @@ const HANDLERS = [
       ...LOG_LEVEL,
     },
     byAws: WRITE_ENCRYPTED,
-    unasked: ['s3:DeleteObject', 's3:ListBucket'],
+    unasked: ['s3:DeleteObject'],
   },
   {
     template: REPORTER,

@@ -164,7 +164,11 @@ const REPORTER: Record<string, Expected> = {
       [inBucket('ReportsBucket', 'runs/*/settings.json')]: ['s3:GetObject'],
       [inBucket('ReportsBucket', 'runs/*/sources.ndjson')]: ['s3:GetObject'],
       [inBucket('ReportsBucket', 'runs/*/shards/*')]: ['s3:PutObject', 's3:AbortMultipartUpload'],
-      [inBucket('ReportsBucket', 'runs/*/coverage/*')]: ['s3:PutObject', 's3:AbortMultipartUpload'],
+      [inBucket('ReportsBucket', 'runs/*/coverage/*')]: [
+        's3:GetObject',
+        's3:PutObject',
+        's3:AbortMultipartUpload',
+      ],
       '!GetAtt ReportsBucket.Arn where s3:prefix StringLike runs/*/coverage/*': ['s3:ListBucket'],
       '!GetAtt ReportsKey.Arn': USE_KEY,
       [`if IsAggregator: ${AGGREGATORS}`]: ['config:SelectAggregateResourceConfig'],

@@ -1,0 +1,66 @@
+import { gzipText } from '../adapters/gzipped-lines.ts';
+import type { Coverage, Inventory } from '../core/inventory.ts';
+import type { LambdaFunction } from '../core/lambda-function.ts';
+import type { CoverageRecord } from './coverage-record.ts';
+import { toLine } from './spilled-function.ts';
+
+/** What the reading of an item came to, small enough to wait for the others of its batch. */
+export interface PackedItem {
+  readonly coverage: readonly CoverageRecord[];
+  /** The functions, one a line, in pieces of gzip; none where there is no function. */
+  readonly packed: readonly Uint8Array[];
+  /** How many functions there are of each status. */
+  readonly byStatus: ReadonlyMap<string, number>;
+}
+
+/** How many UTF-16 units of text are packed at once. */
+const PIECE_UNITS = 1 << 18;
+
+/** Reads an inventory to its end and packs it as it comes. Throws what the inventory throws. */
+export async function packItem(
+  inventory: Inventory,
+  statusOf: (fn: LambdaFunction) => string,
+): Promise<PackedItem> {
+  const coverage: Coverage[] = [];
+  const byPlace = new Map<string, number>();
+  const byStatus = new Map<string, number>();
+  const packed: Uint8Array[] = [];
+  let text = '';
+  for await (const part of inventory) {
+    if (part.kind === 'coverage') coverage.push(...part.coverage);
+    if (part.kind !== 'functions') continue;
+    for (const fn of part.functions) {
+      addOne(byPlace, placeOf(fn.account.id, fn.region));
+      addOne(byStatus, statusOf(fn));
+      text += `${toLine(fn)}\n`;
+    }
+    if (text.length < PIECE_UNITS) continue;
+    packed.push(gzipText(text));
+    text = '';
+  }
+  if (text !== '') packed.push(gzipText(text));
+  return { coverage: toRecords(coverage, byPlace), packed, byStatus };
+}
+
+/** A record for whatever was announced, and for whatever gave functions though nobody announced it. */
+function toRecords(coverage: readonly Coverage[], counts: ReadonlyMap<string, number>): CoverageRecord[] {
+  const announced = new Set(coverage.map(({ accountId, region }) => placeOf(accountId, region)));
+  const others = [...counts.keys()].filter((place) => !announced.has(place)).map(toCovered);
+  return [...coverage, ...others].map((row) => ({
+    ...row,
+    functions: counts.get(placeOf(row.accountId, row.region)) ?? 0,
+  }));
+}
+
+function addOne(counts: Map<string, number>, key: string): void {
+  counts.set(key, (counts.get(key) ?? 0) + 1);
+}
+
+function placeOf(accountId: string, region: string): string {
+  return `${accountId} ${region}`;
+}
+
+function toCovered(place: string): Coverage {
+  const [accountId = '', region = ''] = place.split(' ');
+  return { accountId, region, status: 'covered', reason: '', readAt: null };
+}
