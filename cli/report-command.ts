@@ -21,9 +21,8 @@ import { type ReportOptions, sourceOf } from './report-options.ts';
 import { createTableFormat } from './table-format.ts';
 import { describeTotals } from './totals.ts';
 
+const FOUND = 1;
 const NO_VERDICT = 2;
-const NO_VERDICT_LINE =
-  'runtime-sunset: --fail-on cannot vouch for what was not read: coverage is incomplete\n';
 
 /**
  * `runtime-sunset report`: reads an inventory, judges it and shows or files the report.
@@ -63,7 +62,7 @@ export async function runReport(options: ReportOptions, process: NodeJS.Process)
       process.exitCode = status;
       if (shown !== null) await writePieces(stdout, shown.pieces());
       (format === 'table' ? stdout : stderr).write(describeTotals(totals));
-      if (status === NO_VERDICT) stderr.write(NO_VERDICT_LINE);
+      stderr.write(verdictLine(status, failures.count(), options.failOn));
     } finally {
       await shown?.end();
       await filed?.end();
@@ -109,8 +108,21 @@ function formatOf(name: Format, stdout: NodeJS.WriteStream): RowFormat {
 
 /** Nothing found in what was read is no good news while not everything was. */
 function exitStatusOf(failOn: Phase | undefined, failures: number, { summary }: ReportTotals): number {
-  if (failures > 0) return 1;
+  if (failures > 0) return FOUND;
   return failOn === undefined || summary.complete ? 0 : NO_VERDICT;
+}
+
+/** Why the command fails, for whoever reads the log of a pipeline; empty when it does not. */
+function verdictLine(status: number, failures: number, failOn: Phase | undefined): string {
+  if (status === NO_VERDICT) {
+    return 'runtime-sunset: --fail-on cannot vouch for what was not read: coverage is incomplete\n';
+  }
+  if (status !== FOUND) return '';
+  const functions =
+    failures === 1
+      ? '1 function that no waiver excuses is'
+      : `${failures} functions that no waiver excuses are`;
+  return `runtime-sunset: --fail-on: ${functions} ${failOn} or beyond\n`;
 }
 
 function isPhase(status: Status): status is Phase {

@@ -72,8 +72,23 @@ describe('--fail-on', () => {
 
     expect(inForce.status).toBe(0);
     expect(over.status).toBe(1);
+    expect(over.stderr).toContain(
+      '\nruntime-sunset: --fail-on: 1 function that no waiver excuses is nearing or beyond\n',
+    );
+    expect(inForce.stderr).not.toContain('--fail-on');
     expect(csvRecords(over.stdout)).toHaveLength(4);
     expect(over.stderr).toContain('4 functions on 2026-11-20: 2 NON_COMPLIANT, 0 waived.');
+  });
+
+  test('says how many functions it has found', async () => {
+    const args = ['--from', fileOf('nodejs20.x', 'nodejs14.x', 'nodejs24.x'), ...ON_20_NOVEMBER];
+
+    const run = await runCli(['report', ...args, '--fail-on', 'deprecated']);
+
+    expect(run.status).toBe(1);
+    expect(run.stderr).toMatch(
+      /\nruntime-sunset: --fail-on: 2 functions that no waiver excuses are deprecated or beyond\n$/,
+    );
   });
 
   test('counts a phase even where settings call it compliant', async () => {

@@ -50,6 +50,8 @@ describe('a month of the sample organization, by the built functions as the defi
       'AnythingToCollect',
       'Collect',
       'CollectBatch',
+      'AnythingLeft',
+      'BatchCollected',
       'Publish',
       'Digest',
       'Done',
