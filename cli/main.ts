@@ -1,3 +1,5 @@
+// First, so that all schemas are compiled: a million functions are parsed in half the time.
+import 'zod/compile';
 import { constants } from 'node:os';
 import { Command, CommanderError } from 'commander';
 import { NOTICE_FORMATS, type NoticeOptions, runNotice } from './notice-command.ts';

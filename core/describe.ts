@@ -15,13 +15,10 @@ const MAX_OWNER_LENGTH = 40;
  * 1 to 256 characters. Dates and the advice always fit; only texts from outside are shortened, at a word's end.
  */
 export function describe(finding: Finding): string {
-  const about = aboutFinding(finding);
-  const basis = `Table of ${finding.tableAsOf}${finding.overridden.length > 0 ? ' and your settings' : ''}.`;
+  const { about, basis, sentence } = wordsOf(finding);
+  if (finding.waiver === null && finding.fn.aliases.length === 0) return sentence;
   const room = MAX_SENTENCE_LENGTH - about.length - basis.length - 2;
-  if (finding.fn.aliases.length === 0) {
-    const waiver = waiverSentence(finding, room);
-    return waiver === '' ? `${about} ${basis}` : `${about} ${waiver} ${basis}`;
-  }
+  if (finding.fn.aliases.length === 0) return `${about} ${waiverSentence(finding, room)} ${basis}`;
   const aliases = aliasSentence(finding.fn, finding.waiver === null ? room : room - MIN_WAIVER_LENGTH);
   const waiver = waiverSentence(finding, room - aliases.length - 1);
   return [about, aliases, waiver, basis].filter((sentence) => sentence !== '').join(' ');
@@ -30,19 +27,30 @@ export function describe(finding: Finding): string {
 /** `Waived until 2027-01-31.` and the space before it. */
 const MIN_WAIVER_LENGTH = 25;
 
-type Words = Pick<Finding, 'status' | 'today' | 'tableAsOf'> & { readonly about: string };
+interface Words {
+  readonly about: string;
+  readonly basis: string;
+  /** Both: all that there is to say of a function without waiver and aliases. */
+  readonly sentence: string;
+}
 
-const remembered = new WeakMap<RuntimeLifecycle, Words>();
+const remembered = new WeakMap<RuntimeLifecycle, Words & Pick<Finding, 'status' | 'today' | 'tableAsOf'>>();
 
 /** Remembered for a row of the table, since all functions on it share the words while nothing that they rest on differs. */
-function aboutFinding(finding: Finding): string {
+function wordsOf(finding: Finding): Words {
   const { lifecycle, status, today, tableAsOf, overridden } = finding;
-  if (lifecycle === null || overridden.length > 0) return statusSentences(finding).join(' ');
+  if (lifecycle === null || overridden.length > 0) return findWords(finding);
   const known = remembered.get(lifecycle);
-  if (known?.status === status && known.today === today && known.tableAsOf === tableAsOf) return known.about;
+  if (known?.status === status && known.today === today && known.tableAsOf === tableAsOf) return known;
+  const words = findWords(finding);
+  remembered.set(lifecycle, { ...words, status, today, tableAsOf });
+  return words;
+}
+
+function findWords(finding: Finding): Words {
   const about = statusSentences(finding).join(' ');
-  remembered.set(lifecycle, { status, today, tableAsOf, about });
-  return about;
+  const basis = `Table of ${finding.tableAsOf}${finding.overridden.length > 0 ? ' and your settings' : ''}.`;
+  return { about, basis, sentence: `${about} ${basis}` };
 }
 
 function statusSentences(finding: Finding): string[] {

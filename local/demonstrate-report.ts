@@ -20,6 +20,7 @@ const rowSchema = z.object({
   region: z.string(),
   function_name: z.string(),
   runtime: z.string().nullable(),
+  status: z.string(),
   next_deadline: z.string().nullable(),
   next_deadline_kind: z.string().nullable(),
   days_left: z.number().nullable(),
@@ -41,9 +42,14 @@ export async function demonstrateReport(
   );
 
   stdout.write(`\nReport on the whole organization through its AWS Config aggregator, as of ${SAMPLE_DAY}\n`);
-  stdout.write(`The ${NEAREST} nearest deadlines:\n`);
-  for (const line of lines.split('\n').slice(0, NEAREST)) {
-    const row = rowSchema.parse(JSON.parse(line));
+  const rows = lines
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => rowSchema.parse(JSON.parse(line)));
+  const blocked = rows.filter(({ status }) => status === 'update-blocked');
+  stdout.write(`${blocked.length} functions are update-blocked: no deadline is ahead of them any more.\n`);
+  stdout.write(`The ${NEAREST} nearest deadlines of the others:\n`);
+  for (const row of rows.slice(0, NEAREST)) {
     stdout.write(
       `  ${row.next_deadline} (${row.days_left} days, ${row.next_deadline_kind})  ${row.runtime} -> ${row.successor}  ` +
         `${row.account_name} ${row.region} ${row.function_name}, owner: ${row.owner}\n`,

@@ -1,16 +1,11 @@
 import { describe } from '../core/describe.ts';
 import type { Finding } from '../core/finding.ts';
 
-/** The columns that tell a function apart. */
-export const FUNCTION_COLUMNS = [
-  'account_id',
-  'account_name',
-  'ou_path',
-  'region',
-  'function_name',
-  'function_arn',
-  'version',
-] as const;
+/** The columns that say the same of all functions in an account's Region. */
+export const PLACE_COLUMNS = ['account_id', 'account_name', 'ou_path', 'region'] as const;
+
+/** The columns that tell the functions of a place apart. */
+export const FUNCTION_COLUMNS = ['function_name', 'function_arn', 'version'] as const;
 
 /** The columns that say the same of nearly all functions on a runtime. */
 export const RUNTIME_COLUMNS = [
@@ -27,20 +22,26 @@ export const RUNTIME_COLUMNS = [
   'successor',
 ] as const;
 
-/** The other columns. */
+/** The columns that say who answers for a function, and when it was touched. */
 export const OWNER_COLUMNS = [
   'owner',
   'owner_source',
   'waiver_expires',
   'waiver_reason',
   'last_modified',
-  'change',
-  'table_as_of',
-  'explanation',
 ] as const;
 
+/** The columns that say why, and on what table that rests: like those of the runtime, the same of nearly all. */
+export const EXPLANATION_COLUMNS = ['change', 'table_as_of', 'explanation'] as const;
+
 /** The columns of report.csv, in their order; a fixed contract. */
-export const REPORT_COLUMNS = [...FUNCTION_COLUMNS, ...RUNTIME_COLUMNS, ...OWNER_COLUMNS] as const;
+export const REPORT_COLUMNS = [
+  ...PLACE_COLUMNS,
+  ...FUNCTION_COLUMNS,
+  ...RUNTIME_COLUMNS,
+  ...OWNER_COLUMNS,
+  ...EXPLANATION_COLUMNS,
+] as const;
 
 /** One row of the report: ISO dates, whole days, null for what is unknown. */
 export type ReportRow = Readonly<Record<(typeof REPORT_COLUMNS)[number], string | number | null>>;

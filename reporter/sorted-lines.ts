@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import TinyQueue from 'tinyqueue';
+import { mergeLines } from './merge-lines.ts';
 import { createSpillFile, type SpillFile } from './spill-file.ts';
 
 /** How many lines, and UTF-16 units of them, are held at once; more are sorted in runs that wait on disk. */
@@ -47,7 +47,7 @@ export function createLineSorter(temporaryFolder: string, name = 'run'): LineSor
     async sorted() {
       await end();
       run.sort();
-      return runs.length === 0 ? run : merge([...runs.map((file) => file.lines()), run]);
+      return runs.length === 0 ? run : mergeLines([...runs.map((file) => file.lines()), [run]]);
     },
   };
 }
@@ -67,22 +67,4 @@ export async function sortLines(
     await sorter.end();
   }
   return sorter.sorted();
-}
-
-function* merge(runs: readonly Iterable<string>[]): Generator<string> {
-  const heads = new TinyQueue<{ line: string; from: Iterator<string> }>([], (a, b) =>
-    a.line < b.line ? -1 : 1,
-  );
-  for (const run of runs) {
-    const from = run[Symbol.iterator]();
-    const first = from.next();
-    if (first.done !== true) heads.push({ line: first.value, from });
-  }
-  for (let head = heads.pop(); head !== undefined; head = heads.pop()) {
-    yield head.line;
-    const next = head.from.next();
-    if (next.done === true) continue;
-    head.line = next.value;
-    heads.push(head);
-  }
 }

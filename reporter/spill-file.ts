@@ -3,7 +3,7 @@ import { type FileHandle, open } from 'node:fs/promises';
 import { StringDecoder } from 'node:string_decoder';
 
 /** Many files are read for their lines at once, but one for its pieces. */
-const LINES_BYTES = 1 << 15;
+const LINES_BYTES = 1 << 14;
 const PIECE_BYTES = 1 << 20;
 
 /** A file for what memory should not hold: written in the background, in order, and then read once. */
@@ -14,8 +14,8 @@ export interface SpillFile {
   end(): Promise<void>;
   /** The bytes written, after `end`; each piece is only good until the next is asked for. */
   pieces(): Iterable<Buffer>;
-  /** The lines written, after `end`, if every one was ended with a line feed. */
-  lines(): Iterable<string>;
+  /** The lines written, a batch at a time, after `end`, if every one was ended with a line feed. */
+  lines(): Iterable<string[], undefined>;
 }
 
 /** Starts an empty spill file that only its owner can read; it stays open until the end of the writing. */
@@ -48,13 +48,13 @@ export function createSpillFile(path: string): SpillFile {
   };
 }
 
-function* readLines(path: string): Generator<string> {
+function* readLines(path: string): Generator<string[], undefined> {
   const decoder = new StringDecoder('utf8');
   let rest = '';
   for (const piece of readPieces(path, LINES_BYTES)) {
     const lines = (rest + decoder.write(piece)).split('\n');
     rest = lines.pop() ?? '';
-    yield* lines;
+    yield lines;
   }
 }
 
