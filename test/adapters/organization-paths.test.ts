@@ -158,8 +158,17 @@ const ROOTS = { Roots: [{ Id: 'r-ab12', Arn: 'arn:aws:organizations::99998888777
 test('a unit that is listed twice is asked for once, and one that leads back to itself ends', async () => {
   const units = { OrganizationalUnits: [{ Id: 'ou-ab12-11111111' }, { Id: 'ou-ab12-11111111' }] };
   const client = clientOf(await startScriptedEndpoint([ROOTS, {}, units, {}, units, {}]));
+  let calls = 0;
+  client.middlewareStack.add(
+    (next) => (args) => {
+      calls++;
+      return next(args);
+    },
+    { step: 'initialize' },
+  );
 
   expect(await readPaths(client, new Set(['111122223333']))).toEqual({ paths: new Map(), failure: null });
+  expect(calls).toBe(1 + 2 + 2); // the roots; accounts and units of the root; those of the unit
 });
 
 test('an account that is moved meanwhile is where it was found last', async () => {
