@@ -53,7 +53,7 @@ export function createSender(options: SenderOptions): Send {
 
   async function sendToSlack(secretName: string, message: Message, time: PostingTime): Promise<void> {
     const body = toSlackBody(message);
-    const post = async (url: string) => postToSlack(parseWebhookUrl(url, options), body, time);
+    const post = async (url: string) => postToSlack(parseWebhookUrl(url, secretName, options), body, time);
     let known: string | null = null;
     try {
       known = await secrets.urlOf(secretName);

@@ -62,7 +62,7 @@ export function createNoticeRecords(client: DynamoDBClient, table: string, now: 
     async keepPage({ about, edition }, lastUpdatedTime, { set, page }, event) {
       const time = lastUpdatedTime === null ? {} : { lastUpdatedTime: { S: lastUpdatedTime } };
       const number = String(page).padStart(4, '0');
-      await put(about, `page#${edition}#${set}#${number}`, { event: pack(event) });
+      await put(about, `${pagePrefix(edition)}${set}#${number}`, { event: pack(event) });
       // Apart from the pages, so that to know all editions is not to read all pages; after them, so that none is known
       // of which nothing is kept.
       await put(about, `edition#${edition}`, { edition: { S: edition }, ...time });
@@ -70,20 +70,19 @@ export function createNoticeRecords(client: DynamoDBClient, table: string, now: 
 
     async readPages({ about, edition }) {
       const events: string[] = [];
-      const prefix = `page#${edition}#`;
-      for await (const { event } of recordEntries(client, table, { about, prefix }))
-        events.push(unpack(event));
+      const pages = recordEntries(client, table, { about, prefix: pagePrefix(edition) });
+      for await (const { event } of pages) events.push(unpack(event));
       return events;
     },
 
     async markPartlyTold({ about, edition }) {
       // An entry of its own, for that of the edition is written with every page.
-      await put(about, `edition#${edition}#partly-told`, { partlyTold: { S: edition } });
+      await put(about, `edition-partly-told#${edition}`, { partlyTold: { S: edition } });
     },
 
     async readEditions(about) {
       const items: Record<string, AttributeValue>[] = [];
-      for await (const item of recordEntries(client, table, { about, prefix: 'edition#' })) items.push(item);
+      for await (const item of recordEntries(client, table, { about, prefix: 'edition' })) items.push(item);
       const partlyTold = new Set(items.map((item) => item['partlyTold']?.S));
       return items.flatMap(({ edition, lastUpdatedTime }) => {
         if (edition?.S === undefined) return [];
@@ -92,6 +91,11 @@ export function createNoticeRecords(client: DynamoDBClient, table: string, now: 
       });
     },
   };
+}
+
+/** Its length tells where an edition ends, whatever characters AWS has put into it. */
+function pagePrefix(edition: string): string {
+  return `page#${edition.length}#${edition}#`;
 }
 
 function pack(event: string): AttributeValue {

@@ -1,9 +1,8 @@
+import { toHarmlessText } from '../core/harmless-text.ts';
 import type { Message, Section } from '../core/message.ts';
 
 /** Line breaks by any name: CRLF, CR, vertical tab, form feed, NEL, LS, PS. */
 const LINE_BREAK = /\r\n|[\r\v\f\u0085\u2028\u2029]/g;
-/** Control characters, and those that turn the direction of writing: they could forge what is shown. */
-const FORGING = /[\p{Cc}\u202A-\u202E\u2066-\u2069]/gu;
 /** What a message without a title is called. */
 export const TITLE_OF_NOTHING = 'runtime-sunset';
 
@@ -54,7 +53,7 @@ function toLine(text: string): string {
 
 function toLines(text: string): string {
   const lines = text.toWellFormed().replace(LINE_BREAK, '\n').split('\n');
-  const clean = lines.map((line) => line.replaceAll('\t', ' ').replace(FORGING, '\uFFFD').trimEnd());
+  const clean = lines.map((line) => toHarmlessText(line.replaceAll('\t', ' ')).trimEnd());
   return clean
     .join('\n')
     .replace(/\n{3,}/g, '\n\n')

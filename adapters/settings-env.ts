@@ -2,9 +2,10 @@ import type { Logger } from '@aws-lambda-powertools/logger';
 import * as z from 'zod/mini';
 import type { Counters } from './counters.ts';
 import { appConfigSettings, defaultSettings, type Settings } from './settings.ts';
+import { word } from './variable-kinds.ts';
 
 /** A variable that may be absent, but not empty. */
-export const optionalText = z.optional(z.string().check(z.minLength(1)));
+export const optionalText = z.optional(word);
 
 /** The variables of a function's environment that name the AppConfig profile of the settings; for its Env schema. */
 export const settingsVariables = {

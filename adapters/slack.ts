@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { ChannelError, toPlainLine } from './channel-error.ts';
+import { ChannelError } from './channel-error.ts';
 import { millisecondsToSend, type Remaining } from './sending-time.ts';
 
 /** How long posting may take. */
@@ -24,9 +24,38 @@ type Outcome =
 const MAX_TRIES = { limited: 5, failed: 2 } as const;
 const LEAST_PAUSE_SECONDS = 1;
 
-const MAX_REASON_LENGTH = 100;
-/** Parts of a webhook's path that are worth hiding; shorter ones are words such as "services". */
-const SECRET_PART = /[^/]{9,}/g;
+/**
+ * All that is ever told of an answer's body. Whoever answers knows the URL and may repeat it in any spelling, so
+ * nothing but these words of Slack's own is passed on (docs: docs.slack.dev, incoming webhooks, handling errors).
+ */
+const SLACK_CODES = new Set([
+  'action_prohibited',
+  'channel_is_archived',
+  'channel_not_found',
+  'internal_error',
+  'invalid_blocks',
+  'invalid_blocks_format',
+  'invalid_payload',
+  'invalid_token',
+  'method_not_allowed',
+  'missing_text_or_fallback_or_attachments',
+  'msg_blocks_too_long',
+  'no_active_hooks',
+  'no_service',
+  'no_service_id',
+  'no_team',
+  'no_text',
+  'posting_to_general_channel_denied',
+  'rate_limited',
+  'rollup_error',
+  'team_disabled',
+  'too_many_attachments',
+  'user_not_found',
+]);
+
+/** All that is ever told of a failed fetch besides codes and names: its other messages may hold the URL. */
+const REDIRECTED = 'unexpected redirect';
+const ERROR_CODE = /^[A-Z][A-Z0-9_]+$/;
 
 /**
  * Posts a message's body to an incoming webhook; resolves once Slack says `ok`. When Slack asks to wait, it waits if
@@ -61,7 +90,7 @@ async function tryToPost(url: URL, body: unknown, milliseconds: number): Promise
       redirect: 'error',
       signal: AbortSignal.timeout(milliseconds),
     });
-    return toOutcome(response, withoutSecret(await textOf(response), url));
+    return toOutcome(response, (await textOf(response)).trim());
   } catch (error) {
     return { kind: 'again', why: 'failed', reason: networkReason(error), retryAfterSeconds: null };
   }
@@ -73,10 +102,9 @@ function textOf(response: Response): Promise<string> {
   return response.status === 200 ? text.catch(() => 'ok') : text;
 }
 
-function toOutcome({ status, headers }: Response, body: string): Outcome {
-  const answer = toPlainLine(body, MAX_REASON_LENGTH);
+function toOutcome({ status, headers }: Response, answer: string): Outcome {
   if (status === 200 && answer === 'ok') return { kind: 'accepted' };
-  const reason = `${status} ${answer}`;
+  const reason = SLACK_CODES.has(answer) ? `${status} ${answer}` : `${status}`;
   if (status === 429) {
     return {
       kind: 'again',
@@ -94,16 +122,10 @@ function secondsIn(retryAfter: string | null): number | null {
   return retryAfter !== null && /^\d{1,6}$/.test(retryAfter) ? Number(retryAfter) : null;
 }
 
-/** Of a failed fetch only codes and names are told: its messages may hold the URL. */
 function networkReason(error: unknown): string {
   if (!(error instanceof Error)) return 'no answer';
   const { cause } = error;
-  if (cause instanceof Error) return `no answer: ${'code' in cause ? cause.code : cause.message}`;
-  return `no answer: ${error.name}`;
-}
-
-/** Whoever answers has been told the URL, and might repeat it. */
-function withoutSecret(text: string, { pathname }: URL): string {
-  const parts = pathname.match(SECRET_PART) ?? [];
-  return parts.reduce((rest, part) => rest.replaceAll(part, '***'), text);
+  if (!(cause instanceof Error)) return `no answer: ${error.name}`;
+  if ('code' in cause && ERROR_CODE.test(String(cause.code))) return `no answer: ${cause.code}`;
+  return `no answer: ${cause.message === REDIRECTED ? REDIRECTED : cause.name}`;
 }

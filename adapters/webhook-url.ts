@@ -15,19 +15,22 @@ const LOOPBACK_HOSTS = ['127.0.0.1', '[::1]', 'localhost'];
 
 /**
  * The URL of an incoming webhook, so that no secret sends messages anywhere else: https on a known host. Throws a
- * permanent ChannelError that shows no more of the URL than its host, for the path is the secret.
+ * permanent ChannelError that names the secret and shows nothing of its text, not even the host: anything may be in it.
  */
-export function parseWebhookUrl(text: string, { hosts, allowLoopbackHttp }: WebhookPlaces): URL {
+export function parseWebhookUrl(
+  text: string,
+  secretName: string,
+  { hosts, allowLoopbackHttp }: WebhookPlaces,
+): URL {
+  const refusal = (reason: string) =>
+    new ChannelError('slack', 'permanent', `the webhook in the secret ${secretName} ${reason}`);
+  const known = [...SLACK_HOSTS, ...hosts];
   const url = URL.parse(text);
   if (url === null) throw refusal('is not a URL');
   if (url.username !== '' || url.password !== '') throw refusal('must not carry credentials');
   if (allowLoopbackHttp && url.protocol === 'http:' && LOOPBACK_HOSTS.includes(url.hostname)) return url;
   if (url.protocol !== 'https:') throw refusal('must begin with https://');
-  if (![...SLACK_HOSTS, ...hosts].includes(url.hostname)) throw refusal(`must not be on ${url.hostname}`);
+  if (!known.includes(url.hostname)) throw refusal(`must be on one of ${known.join(', ')}`);
   if (url.port !== '') throw refusal('must not name a port');
   return url;
-}
-
-function refusal(reason: string): ChannelError {
-  return new ChannelError('slack', 'permanent', `the URL of the webhook ${reason}`);
 }

@@ -1,9 +1,11 @@
+import { toHarmlessText } from './harmless-text.ts';
+
 /**
- * Shortens outside text to `room` UTF-16 units, at the end of a word; where no spaces part words, at a segment's end.
- * Only `…` is left where not even one fits.
+ * Outside text as one harmless line of at most `room` UTF-16 units. It is shortened at the end of a word; where no
+ * spaces part words, at a segment's end. Only `…` is left where not even one fits.
  */
 export function clip(text: string, room: number): string {
-  const line = text.toWellFormed().replace(/\s+/g, ' ').trim();
+  const line = toHarmlessText(text.toWellFormed().replace(/\s+/g, ' ').trim());
   if (line.length <= room) return line;
   const space = line.lastIndexOf(' ', room - 1);
   if (space > 0) return `${line.slice(0, space)}…`;

@@ -6,6 +6,11 @@ export type IsoDate = string;
 /** Accepts an existing calendar day as `YYYY-MM-DD`, and nothing looser: 2026-02-29 is refused. */
 export const isoDateSchema = z.iso.date();
 
+/** Whether a text is an existing calendar day as `YYYY-MM-DD`. */
+export function isIsoDate(text: string): text is IsoDate {
+  return isoDateSchema.safeParse(text).success;
+}
+
 const MILLISECONDS_A_DAY = 86_400_000;
 
 /** The number of UTC days from one day to another, negative when `to` lies before `from`. */

@@ -1,10 +1,11 @@
 import * as z from 'zod/mini';
 import { parse } from '../adapters/parse.ts';
 import { logLevelVariable } from '../adapters/settings-env.ts';
+import { bucketName } from '../adapters/variable-kinds.ts';
 
 /** The environment variables of the function that keeps events, as health/template.yaml sets them. */
 export const ArchiveEnv = z.object({
-  ARCHIVE_BUCKET: z.string().check(z.minLength(3)),
+  ARCHIVE_BUCKET: bucketName,
   ...logLevelVariable,
 });
 

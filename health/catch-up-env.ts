@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { CATEGORIES } from '../adapters/health-view.ts';
 import { parse } from '../adapters/parse.ts';
 import { logLevelVariable } from '../adapters/settings-env.ts';
+import { queueUrl, word } from '../adapters/variable-kinds.ts';
 
 const SERVICES = /^[A-Z0-9_-]+(,[A-Z0-9_-]+)*$|^\*$/;
 const NAMES = CATEGORIES.join('|');
@@ -9,8 +10,8 @@ const CATEGORY_LIST = new RegExp(`^(${NAMES})(,(${NAMES}))*$|^\\*$`);
 
 /** The environment variables of the function that catches up on notices, as health/template.yaml sets them. */
 export const CatchUpEnv = z.object({
-  RECORDS_TABLE: z.string().check(z.minLength(1)),
-  NOTICES_QUEUE_URL: z.url(),
+  RECORDS_TABLE: word,
+  NOTICES_QUEUE_URL: queueUrl,
   /** The services whose events are told, as AWS Health spells them; `*` for all, LAMBDA when absent. */
   HEALTH_SERVICES: z.optional(
     z.string().check(z.regex(SERVICES, 'must be services in capitals with commas between them, or *')),

@@ -29,6 +29,8 @@ const HEALTH_OPTIONS = {
 /** As long as a notice can be under way on the queues, so that none is told while it is being told. */
 const UNDER_WAY_MILLISECONDS = 2 * 3_600_000;
 
+const TIMELESS = 'the last update of an event is at no readable time; the event is taken for new';
+
 const LEAST_MILLISECONDS = 20_000;
 const MAX_NAMED_FAILURES = 5;
 
@@ -71,6 +73,7 @@ export function createHandler(env: CatchUpEnv, now: () => Date = () => new Date(
       settledBefore: new Date(now().getTime() - UNDER_WAY_MILLISECONDS),
       hasTime,
       onFailed,
+      onTimeless: ({ arn }) => logger.warn(TIMELESS, { eventArn: arn }),
     });
     let relayed = 0;
     for await (const described of untold) {

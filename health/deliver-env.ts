@@ -1,21 +1,17 @@
 import * as z from 'zod/mini';
 import { parse } from '../adapters/parse.ts';
-import {
-  logLevelVariable,
-  optionalText,
-  settingsTogether,
-  settingsVariables,
-} from '../adapters/settings-env.ts';
+import { logLevelVariable, settingsTogether, settingsVariables } from '../adapters/settings-env.ts';
+import { queueUrl, sender, word } from '../adapters/variable-kinds.ts';
 
 const HOSTS = /^[a-z0-9-]+(\.[a-z0-9-]+)+(,[a-z0-9-]+(\.[a-z0-9-]+)+)*$/;
 
 /** The environment variables of the function that sends deliveries, as health/template.yaml sets them. */
 export const DeliverEnv = z
   .object({
-    RECORDS_TABLE: z.string().check(z.minLength(1)),
-    DEAD_LETTER_QUEUE_URL: z.url(),
+    RECORDS_TABLE: word,
+    DEAD_LETTER_QUEUE_URL: queueUrl,
     /** The sender of emails, which Amazon SES must know. */
-    EMAIL_FROM: optionalText,
+    EMAIL_FROM: z.optional(sender),
     /** Where webhooks may be, besides Slack's own hosts. */
     WEBHOOK_HOSTS: z.optional(
       z.string().check(z.regex(HOSTS, 'must be names of hosts in lower case, with commas between them')),

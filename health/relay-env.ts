@@ -1,14 +1,20 @@
 import * as z from 'zod/mini';
 import { parse } from '../adapters/parse.ts';
-import { logLevelVariable, settingsTogether, settingsVariables } from '../adapters/settings-env.ts';
+import {
+  logLevelVariable,
+  optionalText,
+  settingsTogether,
+  settingsVariables,
+} from '../adapters/settings-env.ts';
+import { queueUrl, word } from '../adapters/variable-kinds.ts';
 
 /** The environment variables of the function that relays notices, as health/template.yaml sets them. */
 export const RelayEnv = z
   .object({
-    RECORDS_TABLE: z.string().check(z.minLength(1)),
-    DELIVERIES_QUEUE_URL: z.url(),
+    RECORDS_TABLE: word,
+    DELIVERIES_QUEUE_URL: queueUrl,
     /** The AWS Config aggregator that knows the functions of other accounts. */
-    AGGREGATOR_NAME: z.optional(z.string().check(z.minLength(1))),
+    AGGREGATOR_NAME: optionalText,
     ...settingsVariables,
     ...logLevelVariable,
   })

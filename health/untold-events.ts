@@ -19,6 +19,8 @@ export interface UntoldSearch {
   readonly hasTime: () => boolean;
   /** Hears of what could not be read or asked; the search goes on with the rest. */
   readonly onFailed: (failure: unknown) => void;
+  /** Hears of an event whose last update is at no readable time; it is looked at like a settled one. */
+  readonly onTimeless: (event: ListedEvent) => void;
 }
 
 /** How many questions to the records table are under way at a time. */
@@ -60,10 +62,19 @@ async function* affectingOf(search: UntoldSearch): AsyncGenerator<AffectingEvent
   for await (const page of pagesOf(search)) {
     for (const event of page) {
       if (!search.hasTime()) return;
-      const isSettled = event.lastUpdatedTime === undefined || event.lastUpdatedTime < search.settledBefore;
-      if (isSettled) yield* await accountsOf(event, search);
+      if (isSettled(event, search)) yield* await accountsOf(event, search);
     }
   }
+}
+
+function isSettled(event: ListedEvent, { settledBefore, onTimeless }: UntoldSearch): boolean {
+  const { lastUpdatedTime } = event;
+  if (lastUpdatedTime === undefined) return true;
+  if (Number.isNaN(lastUpdatedTime.getTime())) {
+    onTimeless(event);
+    return true;
+  }
+  return lastUpdatedTime < settledBefore;
 }
 
 async function accountsOf(event: ListedEvent, { view, onFailed }: UntoldSearch): Promise<AffectingEvent[]> {

@@ -2,13 +2,14 @@ import * as z from 'zod/mini';
 import type { MemberRole } from '../adapters/member-credentials.ts';
 import { parse } from '../adapters/parse.ts';
 import { allOrNone, logLevelVariable, optionalText } from '../adapters/settings-env.ts';
+import { bucketName, roleName } from '../adapters/variable-kinds.ts';
 
 /** The environment variables of the function that collects, as reporter/template.yaml sets them. */
 export const CollectEnv = z
   .object({
-    REPORTS_BUCKET: z.string().check(z.minLength(1)),
+    REPORTS_BUCKET: bucketName,
     /** The role by which other accounts are read; without it only our own is. */
-    MEMBER_ROLE_NAME: optionalText,
+    MEMBER_ROLE_NAME: z.optional(roleName),
     MEMBER_EXTERNAL_ID: optionalText,
     AGGREGATOR_NAME: optionalText,
     ...logLevelVariable,

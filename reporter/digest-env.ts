@@ -1,11 +1,12 @@
 import * as z from 'zod/mini';
 import { parse } from '../adapters/parse.ts';
 import { logLevelVariable } from '../adapters/settings-env.ts';
+import { bucketName, queueUrl } from '../adapters/variable-kinds.ts';
 
 /** The environment variables of the function that tells of a report, as reporter/template.yaml sets them. */
 export const DigestEnv = z.object({
-  REPORTS_BUCKET: z.string().check(z.minLength(1)),
-  DELIVERIES_QUEUE_URL: z.url(),
+  REPORTS_BUCKET: bucketName,
+  DELIVERIES_QUEUE_URL: queueUrl,
   ...logLevelVariable,
 });
 

@@ -6,6 +6,7 @@ import {
   settingsTogether,
   settingsVariables,
 } from '../adapters/settings-env.ts';
+import { bucketName, roleName } from '../adapters/variable-kinds.ts';
 
 const REGIONS = /^[a-z]{2,8}(-[a-z0-9]+)+-\d{1,2}(,[a-z]{2,8}(-[a-z0-9]+)+-\d{1,2})*$/;
 
@@ -25,15 +26,22 @@ function count(most: number) {
 /** The environment variables of the function that plans a run, as reporter/template.yaml sets them. */
 export const PlanEnv = z
   .object({
-    REPORTS_BUCKET: z.string().check(z.minLength(1)),
+    REPORTS_BUCKET: bucketName,
     INVENTORY: z.enum(['aggregator', 'direct']),
     /** Needed with INVENTORY aggregator. */
     AGGREGATOR_NAME: optionalText,
     /** The role by which other accounts are read directly; without it only our own is planned. */
-    MEMBER_ROLE_NAME: optionalText,
+    MEMBER_ROLE_NAME: z.optional(roleName),
     /** The Regions to ask for where the settings name none. */
     REGIONS: z.optional(
-      z.string().check(z.regex(REGIONS, 'must be ids of Regions, with commas between them')),
+      z
+        .string()
+        .check(z.regex(REGIONS, 'must be ids of Regions, with commas between them'), ({ value, issues }) => {
+          const twice = value.split(',').find((region, index, all) => all.indexOf(region) < index);
+          // What is no Region at all has been refused above, and is not shown.
+          if (twice === undefined || issues.length > 0) return;
+          issues.push({ code: 'custom', input: value, message: `names ${twice} twice` });
+        }),
     ),
     /** How many accounts one item of the aggregator's manifest has. */
     ACCOUNTS_PER_ITEM: count(1000),

@@ -1,10 +1,11 @@
 import * as z from 'zod/mini';
 import { parse } from '../adapters/parse.ts';
 import { logLevelVariable } from '../adapters/settings-env.ts';
+import { bucketName } from '../adapters/variable-kinds.ts';
 
 /** The environment variables of the function that publishes, as reporter/template.yaml sets them. */
 export const PublishEnv = z.object({
-  REPORTS_BUCKET: z.string().check(z.minLength(1)),
+  REPORTS_BUCKET: bucketName,
   ...logLevelVariable,
 });
 

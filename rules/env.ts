@@ -8,11 +8,12 @@ import {
   settingsTogether,
   settingsVariables,
 } from '../adapters/settings-env.ts';
+import { roleName } from '../adapters/variable-kinds.ts';
 
 /** The rule function's environment variables, as rules/template.yaml sets them; those of a group go together. */
 export const Env = z
   .object({
-    MEMBER_ROLE_NAME: optionalText,
+    MEMBER_ROLE_NAME: z.optional(roleName),
     MEMBER_EXTERNAL_ID: optionalText,
     ...settingsVariables,
     ...logLevelVariable,

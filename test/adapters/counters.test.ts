@@ -21,6 +21,28 @@ test('counts add up, those with a dimension for each of its values', () => {
   ]);
 });
 
+test.each([
+  ['of more than 255 characters', 'x'.repeat(256)],
+  ['that is empty', ''],
+  ['of spaces', '  '],
+  ['with a line break', 'a\nb'],
+  ['with an escape sequence', '\u001b[31mred'],
+  ['with letters that are not ASCII', 'größe'],
+])('a value %s, which CloudWatch would not take, counts as another', (_, value) => {
+  const output = captureOutput();
+  const counters = createCounters<'Accepted'>('post');
+  counters.add('Accepted', 2, ['Channel', value]);
+  counters.add('Accepted', 1, ['Channel', 'other']);
+  counters.add('Accepted', 1, ['Channel', 'x'.repeat(255)]);
+
+  counters.publish();
+
+  expect(metricsIn(output())).toEqual([
+    { Accepted: 3, Channel: 'other', service: 'post' },
+    { Accepted: 1, Channel: 'x'.repeat(255), service: 'post' },
+  ]);
+});
+
 test('what was published is not published again, and zero is not written', () => {
   const output = captureOutput();
   const counters = createCounters<'Sent' | 'Accepted'>('post');

@@ -12,6 +12,7 @@ describe('an instant', () => {
     ['the AWS CLI west of Greenwich', '2026-03-03T23:30:00-05:00', '2026-03-04T04:30:00.000Z'],
     ['AWS Health', 'Wed, 4 Mar 2026 10:17:02 GMT', '2026-03-04T10:17:02.000Z'],
     ['the SDK', new Date('2026-03-04T10:17:02.418Z'), '2026-03-04T10:17:02.418Z'],
+    ['Lambda on a leap day', '2028-02-29T10:15:30.250+0000', '2028-02-29T10:15:30.250Z'],
     ['version 1 of the AWS CLI', 1772619422.418, '2026-03-04T10:17:02.418Z'],
     ['version 1 of the AWS CLI, to the second', 1772619422, '2026-03-04T10:17:02.000Z'],
   ])('as %s writes it', (_, time, expected) => {
@@ -25,6 +26,9 @@ describe('an instant', () => {
     ['no time', 'yesterday'],
     ['an impossible day', '2026-13-45T10:17:02.418Z'],
     ['an impossible day as Lambda writes it', '2026-13-45T10:17:02.418+0000'],
+    ['a year of five digits', '9999-12-31T23:59:59-12:00'],
+    ['a year of five digits by its number', 253_402_300_800],
+    ['a year before all others', '0000-01-01T00:00:00+12:00'],
     ['an invalid date', new Date(Number.NaN)],
     ['a number that is no time', Number.POSITIVE_INFINITY],
   ])('is unknown for %s', (_, time) => {

@@ -27,7 +27,7 @@ describe('the records of a notice', () => {
       expect.arrayContaining([
         {
           about: { S: KEY.about },
-          entry: { S: 'page#a1|2026-11-19|open#a1#0002' },
+          entry: { S: 'page#18#a1|2026-11-19|open#a1#0002' },
           event: { S: '{"page":2}' },
           expiration,
         },
@@ -55,6 +55,24 @@ describe('the records of a notice', () => {
 
     expect(await records.readPages(KEY)).toEqual(['page 1', 'page 2', 'page 11']);
   });
+
+  test.each(['a1|2026-11-19|open#a1', 'a1|2026-11-19|open#', 'a1|2026-11-19|open#partly-told'])(
+    'give none of the pages of %s, which begins alike',
+    async (edition) => {
+      const { records } = await startRecords();
+      const other = { ...KEY, edition };
+      await records.keepPage(KEY, TIME, { set: 'a1', page: 1 }, 'ours');
+      await records.keepPage(other, TIME, { set: 'a1', page: 1 }, 'theirs');
+      await records.markPartlyTold(KEY);
+
+      expect(await records.readPages(KEY)).toEqual(['ours']);
+      expect(await records.readPages(other)).toEqual(['theirs']);
+      expect(await records.readEditions(KEY.about)).toEqual([
+        { edition: KEY.edition, lastUpdatedTime: TIME, isPartlyTold: true },
+        { edition, lastUpdatedTime: TIME, isPartlyTold: false },
+      ]);
+    },
+  );
 
   test('give the last of a page that came twice', async () => {
     const { records } = await startRecords();

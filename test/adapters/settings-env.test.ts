@@ -17,6 +17,14 @@ test('an environment that names no settings has the defaults', async () => {
   expect(await settings()).toEqual(aPolicy());
 });
 
+test.each(['', ' ', 'abc 1234', 'abc1234\n'])('%j names no settings', (text) => {
+  const named = { SETTINGS_APPLICATION: text, SETTINGS_ENVIRONMENT: 'def5678', SETTINGS_PROFILE: 'ghi9012' };
+
+  expect(() => parse(Env, named, 'environment')).toThrow(
+    new Error('environment: SETTINGS_APPLICATION: must be a word without spaces'),
+  );
+});
+
 test('an environment that names settings by half is refused with each variable that is missing', () => {
   expect(() => parse(Env, { SETTINGS_PROFILE: 'ghi9012' }, 'environment')).toThrow(
     'environment: SETTINGS_APPLICATION: is missing: SETTINGS_APPLICATION, SETTINGS_ENVIRONMENT, SETTINGS_PROFILE go ' +

@@ -16,6 +16,9 @@ describe('clipped text', () => {
     ['ends at a segment where no spaces part words', '東京タワーは東京都港区にある', 6, '東京タワー…'],
     ['never halves an emoji', '👩‍👩‍👧‍👦👩‍👩‍👧‍👦', 13, '👩‍👩‍👧‍👦…'],
     ['has no half characters, even where it came with some', 'a\ud800 b', 20, 'a\ufffd b'],
+    ['shows control characters as such', 'a\u0000b\u001b[31m\u0085', 20, 'a\ufffdb\ufffd[31m\ufffd'],
+    ['never turns the direction of writing', 'one\u202egnp \u2066two', 20, 'one\ufffdgnp \ufffdtwo'],
+    ['keeps what joins letters and pictures', 'می\u200cخواهم 👩‍👩‍👧‍👦', 40, 'می\u200cخواهم 👩‍👩‍👧‍👦'],
   ])('%s', (_, text, room, expected) => {
     expect(clip(text, room)).toBe(expected);
   });
@@ -32,6 +35,20 @@ describe('clipped text', () => {
       .map((words) => words.join(' ')),
   );
 
+  /** All of a text, as one line that shows what could forge something. */
+  function lineOf(text: string): string {
+    const line = text.toWellFormed().replace(/\s+/g, ' ').trim();
+    return line.replace(/[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu, '\ufffd');
+  }
+
+  test('is the whole line where there is room for it', () => {
+    fc.assert(
+      fc.property(anyText, (text) => {
+        expect(clip(text, text.length)).toBe(lineOf(text));
+      }),
+    );
+  });
+
   test('is never longer than its room and has no half characters', () => {
     fc.assert(
       fc.property(anyText, fc.integer({ min: 1, max: 80 }), (text, room) => {
@@ -46,7 +63,7 @@ describe('clipped text', () => {
   test('is whole words and an ellipsis wherever spaces part words within its room', () => {
     fc.assert(
       fc.property(anyText, fc.integer({ min: 1, max: 80 }), (text, room) => {
-        const line = text.toWellFormed().replace(/\s+/g, ' ').trim();
+        const line = lineOf(text);
         const clipped = clip(text, room);
         fc.pre(line.length > room && line.slice(0, room).includes(' '));
 

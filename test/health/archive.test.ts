@@ -78,6 +78,8 @@ test.each([
   ['with a time that is none', { time: 'yesterday' }],
   ['with a time that is no text', { time: 20261119 }],
   ['with a time beyond all years', { time: '+275760-09-13T00:00:00Z' }],
+  ['with a time on a day that does not exist', { time: '2026-02-30T00:00:00Z' }],
+  ['with a time that is beyond all years in UTC', { time: '9999-12-31T23:59:59-12:00' }],
 ])('an event %s is kept under the day on which it came', async (_, members) => {
   const archive = await startArchive();
 

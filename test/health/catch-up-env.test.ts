@@ -22,7 +22,13 @@ test.each([
 
 test.each([
   ['no table', { RECORDS_TABLE: undefined }, 'environment: RECORDS_TABLE: '],
+  ['a blank table', { RECORDS_TABLE: ' ' }, 'environment: RECORDS_TABLE: '],
   ['no queue', { NOTICES_QUEUE_URL: undefined }, 'environment: NOTICES_QUEUE_URL: '],
+  [
+    'a queue by its ARN',
+    { NOTICES_QUEUE_URL: 'arn:aws:sqs:eu-central-1:111122223333:notices' },
+    'environment: NOTICES_QUEUE_URL: must be the URL of a queue',
+  ],
   ['services in small letters', { HEALTH_SERVICES: 'lambda' }, 'environment: HEALTH_SERVICES: must be'],
   ['an asterisk among services', { HEALTH_SERVICES: 'LAMBDA,*' }, 'environment: HEALTH_SERVICES: must be'],
   [

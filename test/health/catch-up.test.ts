@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { identify } from '../../health/notice.ts';
 import { captureOutput, metricsIn } from '../support/captured-output.ts';
 import {
@@ -11,6 +11,7 @@ import {
   startCatchUp,
 } from '../support/catch-up-under-test.ts';
 import { callsOf } from '../support/start-organization.ts';
+import { startTap } from '../support/start-tap.ts';
 
 const ABOUT = `${EVENT_ARN}|${OWN_ACCOUNT}`;
 
@@ -175,6 +176,28 @@ describe('an event', () => {
 
     expect(aboutsOf(catchUp.notices())).toEqual([ABOUT]);
   });
+});
+
+test('an event whose last update is at no readable time is told, and the log says so', async () => {
+  const output = captureOutput();
+  const catchUp = await startCatchUp({ silent: false });
+  const event = { arn: EVENT_ARN, service: 'LAMBDA', statusCode: 'upcoming', lastUpdatedTime: 1e300 };
+  const answer = { statusCode: 200, body: JSON.stringify({ events: [event] }) } as const;
+  const tap = await startTap(catchUp.endpoint.url, {
+    asked: async ({ operation }) => (operation === 'DescribeEvents' ? answer : 'pass'),
+    answered: async () => 'pass',
+  });
+  vi.stubEnv('AWS_ENDPOINT_URL_HEALTH', tap);
+
+  await catchUp.invoke();
+
+  expect(catchUp.notices()).toMatchObject([{ eventArn: EVENT_ARN, lastUpdatedTime: null }]);
+  expect(output().filter(({ level }) => level === 'WARN')).toMatchObject([
+    {
+      message: 'the last update of an event is at no readable time; the event is taken for new',
+      eventArn: EVENT_ARN,
+    },
+  ]);
 });
 
 describe('with an organizational view', () => {

@@ -30,6 +30,21 @@ test('each variable that is missing is named', () => {
   );
 });
 
+test.each([
+  [
+    'a dead-letter queue by its ARN',
+    { DEAD_LETTER_QUEUE_URL: 'arn:aws:sqs:eu-central-1:111122223333:dead' },
+    'environment: DEAD_LETTER_QUEUE_URL: must be the URL of a queue',
+  ],
+  [
+    'a sender without a domain',
+    { EMAIL_FROM: 'notices' },
+    'environment: EMAIL_FROM: must be an email address',
+  ],
+])('%s is not accepted', (_, variables, message) => {
+  expect(() => readDeliverEnv({ ...LEAST, ...variables })).toThrow(message);
+});
+
 test('settings named by half are not accepted', () => {
   expect(() => readDeliverEnv({ ...LEAST, SETTINGS_PROFILE: 'ghi9012' })).toThrow(
     'environment: SETTINGS_APPLICATION: is missing',

@@ -1,7 +1,10 @@
+import { createServer } from 'node:http';
 import { gzipSync } from 'node:zlib';
-import { beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
+import { listen } from '../../local/listen.ts';
 import { aDelivery } from '../support/a-delivery.ts';
 import { aMessage } from '../support/a-message.ts';
+import { captureOutput } from '../support/captured-output.ts';
 import {
   CHANNELS,
   type DeliverUnderTest,
@@ -315,8 +318,26 @@ describe('a channel that refuses for good', () => {
     await deliver.drain();
 
     expect(deliver.deadLetters()[0]?.attributes).toMatchObject({
-      reason: 'slack: the URL of the webhook must not be on example.com',
+      reason: `slack: the webhook in the secret ${SECRET_NAME} must be on one of hooks.slack.com, hooks.slack-gov.com`,
     });
+  });
+
+  test('by a webhook that repeats its own URL leaves nothing of it in log and dead letter', async () => {
+    const server = createServer((request, response) => {
+      request.resume();
+      response.writeHead(400).end(`No such hook: ${decodeURIComponent(request.url ?? '').toLowerCase()}`);
+    });
+    const { url, close } = await listen(server);
+    onTestFinished(close);
+    const output = captureOutput();
+    const deliver = await startDeliver({ silent: false });
+    deliver.endpoint.setSecret(SECRET_NAME, `${url}/T0%2FU1V2W3X4Y5Z6?token=a1b2c3d4e5f6`);
+    deliver.enqueue(aDelivery());
+
+    await deliver.drain();
+
+    expect(deliver.deadLetters()[0]?.attributes['reason']).toBe('slack: 400');
+    expect(JSON.stringify(output())).not.toMatch(/U1V2W3X4Y5Z6|a1b2c3d4e5f6/i);
   });
 
   test('by a secret that cannot be read takes the delivery as soon as it can', async () => {

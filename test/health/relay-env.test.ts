@@ -31,7 +31,13 @@ test.each([
     { DELIVERIES_QUEUE_URL: 'deliveries' },
     'environment: DELIVERIES_QUEUE_URL: ',
   ],
+  [
+    'a queue by its ARN',
+    { DELIVERIES_QUEUE_URL: 'arn:aws:sqs:eu-central-1:111122223333:deliveries' },
+    'environment: DELIVERIES_QUEUE_URL: must be the URL of a queue',
+  ],
   ['an empty aggregator', { AGGREGATOR_NAME: '' }, 'environment: AGGREGATOR_NAME: '],
+  ['a blank aggregator', { AGGREGATOR_NAME: ' ' }, 'environment: AGGREGATOR_NAME: '],
   ['settings named by half', { SETTINGS_PROFILE: undefined }, 'environment: SETTINGS_PROFILE: is missing'],
   [
     'a log level that does not exist',

@@ -23,6 +23,12 @@ test('all variables together are accepted', () => {
 
 test.each([
   ['no bucket', ROLE, 'REPORTS_BUCKET'],
+  ['a bucket by its ARN', { REPORTS_BUCKET: 'arn:aws:s3:::reports' }, 'REPORTS_BUCKET'],
+  [
+    'a role by its ARN',
+    { ...LEAST, ...ROLE, MEMBER_ROLE_NAME: 'arn:aws:iam::111122223333:role/reader' },
+    'MEMBER_ROLE_NAME',
+  ],
   ['a role without its external id', { ...LEAST, MEMBER_ROLE_NAME: 'reader' }, 'MEMBER_EXTERNAL_ID'],
   ['an external id without its role', { ...LEAST, MEMBER_EXTERNAL_ID: 'correct' }, 'MEMBER_ROLE_NAME'],
 ])('%s is not accepted', (_, variables, name) => {

@@ -38,9 +38,25 @@ test('an aggregator without a name is not accepted', () => {
   );
 });
 
+test('what names no Regions is not shown, however often it is there', () => {
+  expect(() => readPlanEnv({ ...LEAST, REGIONS: 'Frankfurt,Frankfurt' })).toThrow(
+    new Error('environment: REGIONS: must be ids of Regions, with commas between them'),
+  );
+});
+
+test('Regions of which one is named twice are not accepted, since it would be read twice', () => {
+  const REGIONS = 'eu-central-1,us-east-1,eu-central-1';
+
+  expect(() => readPlanEnv({ ...LEAST, REGIONS })).toThrow(
+    new Error('environment: REGIONS: names eu-central-1 twice'),
+  );
+});
+
 test.each([
   ['an inventory that is none', { INVENTORY: 'both' }, 'INVENTORY'],
   ['Regions by their names', { REGIONS: 'Frankfurt, Ireland' }, 'REGIONS'],
+  ['a bucket by its ARN', { REPORTS_BUCKET: 'arn:aws:s3:::reports' }, 'REPORTS_BUCKET'],
+  ['a role by its ARN', { MEMBER_ROLE_NAME: 'arn:aws:iam::111122223333:role/reader' }, 'MEMBER_ROLE_NAME'],
   ['no accounts an item', { ACCOUNTS_PER_ITEM: '0' }, 'ACCOUNTS_PER_ITEM'],
   ['more batches at a time than Lambda runs', { MAX_CONCURRENCY: '1001' }, 'MAX_CONCURRENCY'],
   ['an empty name', { AGGREGATOR_NAME: '' }, 'AGGREGATOR_NAME'],

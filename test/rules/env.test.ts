@@ -39,6 +39,14 @@ test.each([
     message: 'environment: MEMBER_ROLE_NAME: ',
   },
   {
+    why: 'a role by its ARN',
+    variables: {
+      MEMBER_ROLE_NAME: 'arn:aws:iam::444455556666:role/runtime-sunset-member',
+      MEMBER_EXTERNAL_ID: 'correct-horse',
+    },
+    message: 'environment: MEMBER_ROLE_NAME: must be the name of an IAM role',
+  },
+  {
     why: 'a log level that does not exist',
     variables: { POWERTOOLS_LOG_LEVEL: 'LOUD' },
     message: 'environment: POWERTOOLS_LOG_LEVEL: ',
