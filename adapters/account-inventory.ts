@@ -6,7 +6,9 @@ import { followPages } from './follow-pages.ts';
 import { readAliases } from './function-aliases.ts';
 import { parseFunctionConfiguration } from './function-configuration.ts';
 import { readFunctionTags, type Tags } from './function-tags.ts';
+import { createOddElements, type OddElements } from './odd-elements.ts';
 import { createPace, type Pace } from './pace.ts';
+import { toError } from './to-error.ts';
 
 /**
  * Milliseconds between two requests: 5 a second of the 15 that Lambda's control plane grants an account and Region
@@ -25,7 +27,8 @@ export interface RegionClients {
  * The functions of one account as Lambda lists them, Region by Region, with their tags: each as it would be deployed
  * now ($LATEST), and the published versions that `isProblem` and that an alias still serves. A Region that cannot be
  * read in full is told as coverage and does not stop the others; without their tags functions come all the same, but
- * owners and waivers may hang on these, so that the Region has failed.
+ * owners and waivers may hang on these, so that the Region has failed. So it has where an element of the listing is no
+ * function, or not one of this account and Region; the other functions come.
  */
 export async function* readAccountInventory(
   accountId: string,
@@ -36,21 +39,30 @@ export async function* readAccountInventory(
   for (const clients of regions) {
     const readAt = now().toISOString();
     const place = { accountId, region: clients.region, readAt };
+    const odd = createOddElements(1);
     try {
-      const { tags, outcome } = await readTags(clients.tagging);
-      yield* listFunctions(clients.lambda, tags, isProblem);
-      yield { kind: 'coverage', coverage: [{ ...place, ...outcome }] };
+      const { tagsOf, failure } = await readTags(clients.tagging);
+      yield* listFunctions(clients.lambda, { place, tagsOf, isProblem, odd });
+      const reason = [failure, odd.describe()].filter((it) => it !== null).join('; ');
+      yield {
+        kind: 'coverage',
+        coverage: [{ ...place, status: reason === '' ? 'covered' : 'failed', reason }],
+      };
     } catch (error) {
       yield { kind: 'coverage', coverage: [{ ...place, ...failureOf(error) }] };
     }
   }
 }
 
-async function* listFunctions(
-  client: LambdaClient,
-  tags: ReadonlyMap<string, Tags> | null,
-  isProblem: (version: LambdaFunction) => boolean,
-): Inventory {
+/** What is asked for in one Region, and what is known of it. */
+interface Listing {
+  readonly place: Pick<Coverage, 'accountId' | 'region'>;
+  readonly tagsOf: TagsOf;
+  readonly isProblem: (version: LambdaFunction) => boolean;
+  readonly odd: OddElements;
+}
+
+async function* listFunctions(client: LambdaClient, { place, tagsOf, isProblem, odd }: Listing): Inventory {
   const pace = createPace(REQUEST_INTERVAL);
   const problems: LambdaFunction[] = [];
   const pages = followPages(
@@ -61,15 +73,31 @@ async function* listFunctions(
     },
     (page) => page.NextMarker,
   );
+  let index = 0;
   for await (const { Functions } of pages) {
-    const versions = (Functions ?? []).map((element) => {
-      const fn = parseFunctionConfiguration(element, 'ListFunctions');
-      return tags === null ? fn : { ...fn, tags: tags.get(fn.functionArn) ?? {} };
-    });
+    const versions: LambdaFunction[] = [];
+    for (const element of Functions ?? []) {
+      try {
+        const fn = parseListed(element, place, `ListFunctions: Functions[${index++}]`);
+        versions.push({ ...fn, tags: tagsOf(fn.functionArn) });
+      } catch (error) {
+        odd.add(element, toError(error));
+      }
+    }
     yield { kind: 'functions', functions: versions.filter(isLatest) };
     problems.push(...versions.filter((version) => !isLatest(version) && isProblem(version)));
   }
   yield* listServed(client, problems, pace);
+}
+
+function parseListed(
+  element: unknown,
+  { accountId, region }: Listing['place'],
+  what: string,
+): LambdaFunction {
+  const fn = parseFunctionConfiguration(element, what);
+  if (fn.account.id === accountId && fn.region === region) return fn;
+  throw new Error(`${what}: is of account ${fn.account.id} in ${fn.region}, which was not asked for`);
 }
 
 function isLatest({ version }: LambdaFunction): boolean {
@@ -87,28 +115,31 @@ async function* listServed(client: LambdaClient, versions: readonly LambdaFuncti
   }
 }
 
-type Outcome = Pick<Coverage, 'status' | 'reason'>;
+/** The tags of a function by its ARN; null where they are not known. */
+type TagsOf = (functionArn: string) => Tags | null;
 
-/** Functions without their tags are worth more than no functions; null where these cannot be read. */
+/** Functions without their tags are worth more than no functions. */
 async function readTags(
   client: ResourceGroupsTaggingAPIClient,
-): Promise<{ tags: ReadonlyMap<string, Tags> | null; outcome: Outcome }> {
+): Promise<{ tagsOf: TagsOf; failure: string | null }> {
+  const odd = createOddElements(1);
   try {
-    return { tags: await readFunctionTags(client), outcome: { status: 'covered', reason: '' } };
+    const tags = await readFunctionTags(client, odd.add);
+    const failure = odd.describe();
+    if (failure === null) return { tagsOf: (arn) => tags.get(arn) ?? {}, failure };
+    const reason = `functions were read, but not all of their tags: ${failure}`;
+    return { tagsOf: (arn) => tags.get(arn) ?? null, failure: reason };
   } catch (error) {
-    const reason = `functions were read, but not their tags: ${messageOf(error)}`;
-    return { tags: null, outcome: { status: 'failed', reason } };
+    const reason = `functions were read, but not their tags: ${toError(error).message}`;
+    return { tagsOf: () => null, failure: reason };
   }
 }
 
 /** How AWS refuses the credentials of an account that has not enabled the Region (docs: accounts manage-acct-regions). */
 const NOT_ENABLED = ['UnrecognizedClientException', 'InvalidClientTokenId', 'AuthFailure'];
 
-function failureOf(error: unknown): Outcome {
-  const name = error instanceof Error && error.cause instanceof Error ? error.cause.name : '';
-  return { status: NOT_ENABLED.includes(name) ? 'not-enabled' : 'failed', reason: messageOf(error) };
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+function failureOf(error: unknown): Pick<Coverage, 'status' | 'reason'> {
+  const { cause, message } = toError(error);
+  const name = cause instanceof Error ? cause.name : '';
+  return { status: NOT_ENABLED.includes(name) ? 'not-enabled' : 'failed', reason: message };
 }

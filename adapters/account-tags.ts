@@ -2,6 +2,7 @@ import { ListTagsForResourceCommand, type OrganizationsClient } from '@aws-sdk/c
 import { followPages } from './follow-pages.ts';
 import type { Tags } from './function-tags.ts';
 import { inParallel } from './in-parallel.ts';
+import { objectsIn } from './objects-in.ts';
 import { createPace } from './pace.ts';
 
 /** How many accounts are asked about at a time. */
@@ -54,8 +55,9 @@ export async function readTagsOf(
   abortSignal?: AbortSignal,
 ): Promise<Tags> {
   const pairs: [string, string][] = [];
+  const operation = `ListTagsForResource ${accountId}`;
   const pages = followPages(
-    `ListTagsForResource ${accountId}`,
+    operation,
     (NextToken) =>
       client.send(new ListTagsForResourceCommand({ ResourceId: accountId, NextToken }), {
         ...(abortSignal && { abortSignal }),
@@ -63,7 +65,8 @@ export async function readTagsOf(
     (page) => page.NextToken,
   );
   for await (const { Tags: list } of pages) {
-    pairs.push(...(list ?? []).map(({ Key, Value }): [string, string] => [Key ?? '', Value ?? '']));
+    const found = objectsIn(list, `${operation}: Tags`);
+    pairs.push(...found.map(({ Key, Value }): [string, string] => [Key ?? '', Value ?? '']));
   }
   return Object.fromEntries(pairs);
 }

@@ -17,8 +17,9 @@ const placeSchema = z.object({ accountId: z.string(), awsRegion: z.optional(z.st
 /**
  * The functions of these accounts that an aggregator knows, page by page, in as few queries as the length of an
  * expression allows; in these Regions, or in all where none is named. Ids are quoted as they are. A row that is not a
- * function is told to `onOddRow` and does not stop the others. Throws what the query throws, and for a row of which
- * nobody knows whose it is.
+ * function, or of a Region that was not asked for, is told to `onOddRow` and does not stop the others. Throws what the
+ * query throws and, when all the others have come, for a row of which nobody knows whose it is, or of an account that
+ * was not asked for: nobody knows what else is missing.
  */
 export async function* selectFunctionsOfAccounts(
   client: ConfigServiceClient,
@@ -28,13 +29,25 @@ export async function* selectFunctionsOfAccounts(
   onOddRow: (row: OddRow) => void,
 ): AsyncGenerator<LambdaFunction[]> {
   const asked = new Set(accountIds);
+  let stranger: Error | null = null;
+  const hear = (accountId: string | null, region: string, error: Error) => {
+    if (accountId === null || !asked.has(accountId)) stranger ??= error;
+    else onOddRow({ accountId, region, reason: error.message });
+  };
+  const isAskedFor = ({ account, region, functionArn }: LambdaFunction) => {
+    if (asked.has(account.id) && (regions.length === 0 || regions.includes(region))) return true;
+    const operation = `SelectAggregateResourceConfig ${aggregatorName}`;
+    hear(account.id, '', new Error(`${operation}: ${functionArn} was not asked for`));
+    return false;
+  };
   for (const condition of toConditions(accountIds, regions)) {
-    yield* selectAggregateFunctions(client, aggregatorName, condition, (row, error) => {
+    const pages = selectAggregateFunctions(client, aggregatorName, condition, (row, error) => {
       const place = placeIn(row);
-      if (place === null || !asked.has(place.accountId)) throw error;
-      onOddRow({ ...place, reason: error.message });
+      hear(place?.accountId ?? null, place?.region ?? '', error);
     });
+    for await (const functions of pages) yield functions.filter(isAskedFor);
   }
+  if (stranger !== null) throw stranger;
 }
 
 function placeIn(row: string): { accountId: string; region: string } | null {

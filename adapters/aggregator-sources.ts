@@ -1,27 +1,52 @@
 import {
-  type AggregatedSourceStatus,
   type ConfigServiceClient,
   DescribeConfigurationAggregatorSourcesStatusCommand,
 } from '@aws-sdk/client-config-service';
+import * as z from 'zod/mini';
+import { accountIdSchema } from '../core/account-id.ts';
 import type { Coverage } from '../core/inventory.ts';
 import type { IsoDate } from '../core/iso-date.ts';
 import { daysBetween } from '../core/iso-date.ts';
 import { followPages } from './follow-pages.ts';
 import { toInstant } from './instant.ts';
 import type { OrganizationAccount } from './organization-account.ts';
+import { parse } from './parse.ts';
+import { toError } from './to-error.ts';
 
 /** Days after which a source's last update counts as outdated, whatever the aggregator says of it. */
 const OUTDATED_DAYS = 2;
 
-/** What an aggregator says of its sources: one row for each account and Region that it aggregates. */
+/** Regions are quoted in queries as they are. */
+const REGION = /^[a-z0-9-]*$/;
+
+const text = z.optional(z.nullable(z.string()));
+
+/** docs: config API_AggregatedSourceStatus. */
+const sourceSchema = z.object({
+  SourceId: text,
+  SourceType: text,
+  AwsRegion: text,
+  LastUpdateStatus: text,
+  LastUpdateTime: z.optional(z.nullable(z.date())),
+  LastErrorCode: text,
+  LastErrorMessage: text,
+});
+
+type Source = z.infer<typeof sourceSchema>;
+
+/**
+ * What an aggregator says of its sources: one row for each account and Region that it aggregates. A source that is of
+ * no account or no Region, or that cannot be read, has failed; its row names no account, for there is none to be read.
+ */
 export async function readAggregatorSources(
   client: ConfigServiceClient,
   aggregatorName: string,
   today: IsoDate,
 ): Promise<Coverage[]> {
+  const operation = `DescribeConfigurationAggregatorSourcesStatus ${aggregatorName}`;
   const coverage: Coverage[] = [];
   const pages = followPages(
-    `DescribeConfigurationAggregatorSourcesStatus ${aggregatorName}`,
+    operation,
     (NextToken) =>
       client.send(
         new DescribeConfigurationAggregatorSourcesStatusCommand({
@@ -32,8 +57,11 @@ export async function readAggregatorSources(
       ),
     (page) => page.NextToken,
   );
+  let index = 0;
   for await (const { AggregatedSourceStatusList } of pages) {
-    const rows = (AggregatedSourceStatusList ?? []).map((source) => toCoverage(source, today));
+    const rows = (AggregatedSourceStatusList ?? []).map((element) =>
+      toCoverage(element, today, `${operation}: AggregatedSourceStatusList[${index++}]`),
+    );
     // An organization that is aggregated well is no place: its accounts and Regions have rows of their own.
     coverage.push(...rows.filter(({ accountId, status }) => accountId !== '' || status === 'failed'));
   }
@@ -73,21 +101,38 @@ export function withMissingSources(
   return [...sources, ...missing];
 }
 
-/** docs: config API_AggregatedSourceStatus; a source of a whole organization is named by the organization's id. */
-function toCoverage(source: AggregatedSourceStatus, today: IsoDate): Coverage {
-  const readAt = toInstant(source.LastUpdateTime);
+/** A source of a whole organization is named by the organization's id (docs: config API_AggregatedSourceStatus). */
+function toCoverage(element: unknown, today: IsoDate, what: string): Coverage {
+  let source: Source;
+  try {
+    source = parse(sourceSchema, element, what);
+  } catch (error) {
+    return ofNoAccount('', toError(error).message);
+  }
   const ofAccount = source.SourceType !== 'ORGANIZATION';
+  const accountId = source.SourceId ?? '';
+  const region = source.AwsRegion ?? '';
+  const isPlace = REGION.test(region) && accountIdSchema.safeParse(accountId).success;
+  if (ofAccount && !isPlace) {
+    const reason = `${what}: source '${accountId}' in ${region} is of no account and Region`;
+    return ofNoAccount(REGION.test(region) ? region : '', reason);
+  }
+  const readAt = toInstant(source.LastUpdateTime);
   const failure = failureOf(source, readAt, today);
   return {
-    accountId: ofAccount ? (source.SourceId ?? '') : '',
-    region: source.AwsRegion ?? '',
+    accountId: ofAccount ? accountId : '',
+    region,
     status: failure === null ? 'covered' : 'failed',
-    reason: failure === null || ofAccount ? (failure ?? '') : `organization ${source.SourceId}: ${failure}`,
+    reason: failure === null || ofAccount ? (failure ?? '') : `organization ${accountId}: ${failure}`,
     readAt,
   };
 }
 
-function failureOf(source: AggregatedSourceStatus, readAt: string | null, today: IsoDate): string | null {
+function ofNoAccount(region: string, reason: string): Coverage {
+  return { accountId: '', region, status: 'failed', reason, readAt: null };
+}
+
+function failureOf(source: Source, readAt: string | null, today: IsoDate): string | null {
   const updated = readAt === null ? 'never updated' : `last updated ${readAt}`;
   if (source.LastUpdateStatus === 'SUCCEEDED') {
     const isOld = readAt === null || daysBetween(readAt.slice(0, 10), today) > OUTDATED_DAYS;

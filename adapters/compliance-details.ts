@@ -1,10 +1,11 @@
 import {
   type ConfigServiceClient,
-  type EvaluationResult,
   GetComplianceDetailsByConfigRuleCommand,
 } from '@aws-sdk/client-config-service';
+import * as z from 'zod/mini';
 import { LAMBDA_FUNCTION_TYPE } from './config-item.ts';
 import { followPages } from './follow-pages.ts';
+import { parse } from './parse.ts';
 
 /** A function that a rule's recorded results call compliant or not, and the instant that the result is of. */
 export interface RecordedResult {
@@ -15,14 +16,15 @@ export interface RecordedResult {
 
 /**
  * The functions that a rule holds a result for, page by page; results that say NOT_APPLICABLE are left out.
- * Throws, naming operation and rule, when a page cannot be read.
+ * Throws, naming operation and rule, when a page or a result on it cannot be read.
  */
 export async function* readRecordedResults(
   client: ConfigServiceClient,
   configRuleName: string,
 ): AsyncGenerator<RecordedResult[]> {
+  const operation = `GetComplianceDetailsByConfigRule ${configRuleName}`;
   const pages = followPages(
-    `GetComplianceDetailsByConfigRule ${configRuleName}`,
+    operation,
     (NextToken) =>
       client.send(
         new GetComplianceDetailsByConfigRuleCommand({
@@ -34,10 +36,29 @@ export async function* readRecordedResults(
       ),
     (page) => page.NextToken,
   );
-  for await (const { EvaluationResults } of pages) yield (EvaluationResults ?? []).flatMap(toRecordedResult);
+  for await (const { EvaluationResults } of pages) {
+    yield (EvaluationResults ?? []).flatMap((element, index) =>
+      toRecordedResult(element, `${operation}: EvaluationResults[${index}]`),
+    );
+  }
 }
 
-function toRecordedResult({ EvaluationResultIdentifier: identifier }: EvaluationResult): RecordedResult[] {
+const text = z.optional(z.nullable(z.string()));
+
+/** docs: config API_EvaluationResult. */
+const resultSchema = z.object({
+  EvaluationResultIdentifier: z.optional(
+    z.nullable(
+      z.object({
+        EvaluationResultQualifier: z.optional(z.nullable(z.object({ ResourceType: text, ResourceId: text }))),
+        OrderingTimestamp: z.optional(z.nullable(z.date())),
+      }),
+    ),
+  ),
+});
+
+function toRecordedResult(element: unknown, what: string): RecordedResult[] {
+  const { EvaluationResultIdentifier: identifier } = parse(resultSchema, element, what);
   const { ResourceType, ResourceId } = identifier?.EvaluationResultQualifier ?? {};
   if (ResourceType !== LAMBDA_FUNCTION_TYPE || !ResourceId) return [];
   return [{ functionName: ResourceId, orderingTimestamp: identifier?.OrderingTimestamp ?? null }];

@@ -122,7 +122,9 @@ function configurationOf(
       : (item.configuration ?? null);
   if (configuration !== null) return configuration;
   if (presence !== 'present') return {};
-  throw new Error(`${what}: carries no configuration; ${MUST_SELECT}`);
+  const { configurationItemStatus: status } = item;
+  const advice = status === undefined ? `; ${MUST_SELECT}` : `, though the function is there (${status})`;
+  throw new Error(`${what}: carries no configuration${advice}`);
 }
 
 function tagsOf(tags: ConfigItem['tags']): LambdaFunction['tags'] {

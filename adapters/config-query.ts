@@ -22,13 +22,18 @@ export const MAX_CONDITION = MAX_EXPRESSION - EXPRESSION.length - ' AND '.length
 /** The most rows that one page of an advanced query holds (docs: config API_SelectResourceConfig, Limit). */
 const PAGE_SIZE = 100;
 
+/** Hears of a row that is not a function, and why; what it throws ends the query. */
+export type OddRowListener = (row: string, reason: Error) => void;
+
 /**
  * The functions that AWS Config records in the client's account and Region, page by page: all, or those that meet a
- * condition. Throws, naming the operation, when a page cannot be read or a row is not a function.
+ * condition. Throws, naming the operation, when a page cannot be read or, unless `onOddRow` takes it, when a row is not
+ * a function.
  */
 export async function* selectFunctions(
   client: ConfigServiceClient,
   condition = '',
+  onOddRow: OddRowListener = refuse,
 ): AsyncGenerator<LambdaFunction[]> {
   const operation = 'SelectResourceConfig';
   const Expression = expressionOf(condition);
@@ -37,11 +42,8 @@ export async function* selectFunctions(
     (NextToken) => client.send(new SelectResourceConfigCommand({ Expression, Limit: PAGE_SIZE, NextToken })),
     (page) => page.NextToken,
   );
-  for await (const { Results } of pages) yield parseRows(Results, operation);
+  yield* parseRows(pages, operation, onOddRow);
 }
-
-/** Hears of a row that is not a function, and why; what it throws ends the query. */
-export type OddRowListener = (row: string, reason: Error) => void;
 
 /**
  * The functions of all accounts and Regions that an aggregator covers, page by page: all, or those that meet a
@@ -69,27 +71,31 @@ export async function* selectAggregateFunctions(
       ),
     (page) => page.NextToken,
   );
-  for await (const { Results } of pages) yield parseRows(Results, operation, onOddRow);
+  yield* parseRows(pages, operation, onOddRow);
 }
 
 function expressionOf(condition: string): string {
   return condition === '' ? EXPRESSION : `${EXPRESSION} AND ${condition}`;
 }
 
-function parseRows(
-  rows: readonly string[] | undefined,
+/** Rows are counted through all pages, as the AWS CLI joins them. */
+async function* parseRows(
+  pages: AsyncIterable<{ readonly Results?: readonly string[] | undefined }>,
   operation: string,
-  onOddRow: OddRowListener = refuse,
-): LambdaFunction[] {
-  const functions: LambdaFunction[] = [];
-  for (const [index, row] of (rows ?? []).entries()) {
-    try {
-      functions.push(parseRow(row, `${operation}: Results[${index}]`));
-    } catch (error) {
-      onOddRow(row, toError(error));
+  onOddRow: OddRowListener,
+): AsyncGenerator<LambdaFunction[]> {
+  let index = 0;
+  for await (const { Results } of pages) {
+    const functions: LambdaFunction[] = [];
+    for (const row of Results ?? []) {
+      try {
+        functions.push(parseRow(row, `${operation}: Results[${index++}]`));
+      } catch (error) {
+        onOddRow(row, toError(error));
+      }
     }
+    yield functions;
   }
-  return functions;
 }
 
 function parseRow(row: string, what: string): LambdaFunction {

@@ -1,5 +1,6 @@
 import { type AccountClient, ListRegionsCommand } from '@aws-sdk/client-account';
 import { followPages } from './follow-pages.ts';
+import { objectsIn } from './objects-in.ts';
 
 /**
  * The Regions that the client's account has enabled, in the order of their ids (docs: accounts API_ListRegions). Throws,
@@ -20,7 +21,9 @@ export async function listEnabledRegions(client: AccountClient): Promise<string[
     (page) => page.NextToken,
   );
   for await (const { Regions } of pages) {
-    for (const { RegionName } of Regions ?? []) if (RegionName !== undefined) regions.push(RegionName);
+    for (const { RegionName } of objectsIn(Regions, 'ListRegions: Regions')) {
+      if (RegionName !== undefined) regions.push(RegionName);
+    }
   }
   return regions.sort();
 }

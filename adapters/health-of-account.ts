@@ -5,15 +5,10 @@ import {
   type HealthClient,
 } from '@aws-sdk/client-health';
 import { callAws } from './call-aws.ts';
+import { eventsWithArn } from './events-with-arn.ts';
 import { followPages } from './follow-pages.ts';
-import {
-  type Answers,
-  type HealthView,
-  toDescribed,
-  UNFINISHED,
-  UnreadEvent,
-  withArn,
-} from './health-view.ts';
+import { type Answers, type HealthView, toDescribed, UNFINISHED, UnreadEvent } from './health-view.ts';
+import { objectsIn } from './objects-in.ts';
 
 const PAGE_SIZE = 100;
 
@@ -23,13 +18,14 @@ export function accountView(client: HealthClient): HealthView {
     name: 'account',
 
     async *listEvents({ services, categories }) {
+      const operation = 'DescribeEvents';
       const filter = { services, eventTypeCategories: categories, eventStatusCodes: UNFINISHED };
       const pages = followPages(
-        'DescribeEvents',
+        operation,
         (nextToken) => client.send(new DescribeEventsCommand({ filter, maxResults: PAGE_SIZE, nextToken })),
         (page) => page.nextToken,
       );
-      for await (const { events } of pages) yield withArn(events);
+      yield* eventsWithArn(pages, operation);
     },
 
     async toAffecting(event) {
@@ -51,25 +47,31 @@ async function readDetails(
   client: HealthClient,
   eventArns: string[],
 ): Promise<Pick<Answers, 'words' | 'unread'>> {
+  const operation = `DescribeEventDetails of ${eventArns.length}, from ${eventArns[0]}`;
   const { successfulSet, failedSet } = await callAws(
-    `DescribeEventDetails of ${eventArns.length}, from ${eventArns[0]}`,
+    operation,
     client.send(new DescribeEventDetailsCommand({ eventArns })),
   );
   return {
-    words: (successfulSet ?? []).map(({ event, eventDescription, eventMetadata }) => ({
-      arn: event?.arn,
-      accountId: null,
-      description: eventDescription?.latestDescription ?? null,
-      metadata: eventMetadata ?? {},
-    })),
-    unread: (failedSet ?? []).map((refusal) => new UnreadEvent('DescribeEventDetails', refusal)),
+    words: objectsIn(successfulSet, `${operation}: successfulSet`).map(
+      ({ event, eventDescription, eventMetadata }) => ({
+        arn: event?.arn,
+        accountId: null,
+        description: eventDescription?.latestDescription ?? null,
+        metadata: eventMetadata ?? {},
+      }),
+    ),
+    unread: objectsIn(failedSet, `${operation}: failedSet`).map(
+      (refusal) => new UnreadEvent('DescribeEventDetails', refusal),
+    ),
   };
 }
 
 async function readEntities(client: HealthClient, eventArns: string[]): Promise<Answers['entities']> {
   const found: Answers['entities'][number][] = [];
+  const operation = `DescribeAffectedEntities of ${eventArns.length}, from ${eventArns[0]}`;
   const pages = followPages(
-    `DescribeAffectedEntities of ${eventArns.length}, from ${eventArns[0]}`,
+    operation,
     (nextToken) =>
       client.send(
         new DescribeAffectedEntitiesCommand({ filter: { eventArns }, maxResults: PAGE_SIZE, nextToken }),
@@ -77,7 +79,9 @@ async function readEntities(client: HealthClient, eventArns: string[]): Promise<
     (page) => page.nextToken,
   );
   for await (const { entities } of pages) {
-    for (const entity of entities ?? []) found.push({ ...entity, arn: entity.eventArn, accountId: null });
+    for (const entity of objectsIn(entities, `${operation}: entities`)) {
+      found.push({ ...entity, arn: entity.eventArn, accountId: null });
+    }
   }
   return found;
 }

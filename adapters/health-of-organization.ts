@@ -6,7 +6,9 @@ import {
   type EventAccountFilter,
   type HealthClient,
 } from '@aws-sdk/client-health';
+import { accountIdSchema } from '../core/account-id.ts';
 import { callAws } from './call-aws.ts';
+import { eventsWithArn } from './events-with-arn.ts';
 import { followPages } from './follow-pages.ts';
 import {
   type AffectingEvent,
@@ -16,8 +18,9 @@ import {
   toDescribed,
   UNFINISHED,
   UnreadEvent,
-  withArn,
 } from './health-view.ts';
+import { objectsIn } from './objects-in.ts';
+import { parse } from './parse.ts';
 
 const PAGE_SIZE = 100;
 
@@ -27,14 +30,15 @@ export function organizationView(client: HealthClient): HealthView {
     name: 'organization',
 
     async *listEvents({ services, categories }) {
+      const operation = 'DescribeEventsForOrganization';
       const filter = { services, eventTypeCategories: categories, eventStatusCodes: UNFINISHED };
       const pages = followPages(
-        'DescribeEventsForOrganization',
+        operation,
         (nextToken) =>
           client.send(new DescribeEventsForOrganizationCommand({ filter, maxResults: PAGE_SIZE, nextToken })),
         (page) => page.nextToken,
       );
-      for await (const { events } of pages) yield withArn(events);
+      yield* eventsWithArn(pages, operation);
     },
 
     async toAffecting(event) {
@@ -55,8 +59,9 @@ export function organizationView(client: HealthClient): HealthView {
 
 async function readAccounts(client: HealthClient, event: ListedEvent): Promise<AffectingEvent[]> {
   const found: AffectingEvent[] = [];
+  const operation = `DescribeAffectedAccountsForOrganization ${event.arn}`;
   const pages = followPages(
-    `DescribeAffectedAccountsForOrganization ${event.arn}`,
+    operation,
     (nextToken) =>
       client.send(
         new DescribeAffectedAccountsForOrganizationCommand({
@@ -68,7 +73,11 @@ async function readAccounts(client: HealthClient, event: ListedEvent): Promise<A
     (page) => page.nextToken,
   );
   for await (const { affectedAccounts } of pages) {
-    for (const accountId of affectedAccounts ?? []) found.push({ event, accountId });
+    for (const [index, element] of (affectedAccounts ?? []).entries()) {
+      // Null would make the event a public one.
+      const accountId = parse(accountIdSchema, element, `${operation}: affectedAccounts[${index}]`);
+      found.push({ event, accountId });
+    }
   }
   return found;
 }
@@ -78,18 +87,21 @@ async function readDetails(
   filters: EventAccountFilter[],
 ): Promise<Pick<Answers, 'words' | 'unread'>> {
   const operation = 'DescribeEventDetailsForOrganization';
+  const what = nameOf(operation, filters);
   const { successfulSet, failedSet } = await callAws(
-    nameOf(operation, filters),
+    what,
     client.send(new DescribeEventDetailsForOrganizationCommand({ organizationEventDetailFilters: filters })),
   );
   return {
-    words: (successfulSet ?? []).map(({ awsAccountId, event, eventDescription, eventMetadata }) => ({
-      arn: event?.arn,
-      accountId: awsAccountId || null,
-      description: eventDescription?.latestDescription ?? null,
-      metadata: eventMetadata ?? {},
-    })),
-    unread: (failedSet ?? []).map((refusal) => new UnreadEvent(operation, refusal)),
+    words: objectsIn(successfulSet, `${what}: successfulSet`).map(
+      ({ awsAccountId, event, eventDescription, eventMetadata }) => ({
+        arn: event?.arn,
+        accountId: awsAccountId || null,
+        description: eventDescription?.latestDescription ?? null,
+        metadata: eventMetadata ?? {},
+      }),
+    ),
+    unread: objectsIn(failedSet, `${what}: failedSet`).map((refusal) => new UnreadEvent(operation, refusal)),
   };
 }
 
@@ -99,10 +111,11 @@ async function readEntities(
 ): Promise<Pick<Answers, 'entities' | 'unread'>> {
   if (filters.length === 0) return { entities: [], unread: [] };
   const operation = 'DescribeAffectedEntitiesForOrganization';
+  const what = nameOf(operation, filters);
   const found: Answers['entities'][number][] = [];
   const unread: UnreadEvent[] = [];
   const pages = followPages(
-    nameOf(operation, filters),
+    what,
     (nextToken) =>
       client.send(
         new DescribeAffectedEntitiesForOrganizationCommand({
@@ -114,10 +127,11 @@ async function readEntities(
     (page) => page.nextToken,
   );
   for await (const { entities, failedSet } of pages) {
-    for (const entity of entities ?? []) {
+    for (const entity of objectsIn(entities, `${what}: entities`)) {
       found.push({ ...entity, arn: entity.eventArn, accountId: entity.awsAccountId ?? null });
     }
-    unread.push(...(failedSet ?? []).map((refusal) => new UnreadEvent(operation, refusal)));
+    const refusals = objectsIn(failedSet, `${what}: failedSet`);
+    unread.push(...refusals.map((refusal) => new UnreadEvent(operation, refusal)));
   }
   return { entities: found, unread };
 }

@@ -126,8 +126,3 @@ export function toDescribed(
 
 /** The statuses of events that have not ended. */
 export const UNFINISHED: ('open' | 'upcoming')[] = ['open', 'upcoming'];
-
-/** The events of a page that have an ARN; without one nothing more can be asked about them. */
-export function withArn(events: readonly OrganizationEvent[] | undefined): ListedEvent[] {
-  return (events ?? []).flatMap((event) => (event.arn === undefined ? [] : [{ ...event, arn: event.arn }]));
-}

@@ -6,6 +6,7 @@ import {
 } from '@aws-sdk/client-organizations';
 import { followPages } from './follow-pages.ts';
 import { inParallel } from './in-parallel.ts';
+import { objectsIn } from './objects-in.ts';
 
 /** How many roots and units are asked about at a time; beyond what AWS grants, the client waits and tries again. */
 const AT_ONCE = 5;
@@ -80,7 +81,7 @@ async function listRoots(client: OrganizationsClient): Promise<Parent[]> {
     (page) => page.NextToken,
   );
   for await (const { Roots } of pages) {
-    for (const { Id, Arn } of Roots ?? []) {
+    for (const { Id, Arn } of objectsIn(Roots, 'ListRoots: Roots')) {
       const organizationId = Arn?.split('/')[1];
       if (Id && organizationId) roots.push({ id: Id, path: `${organizationId}/${Id}` });
     }
@@ -90,14 +91,17 @@ async function listRoots(client: OrganizationsClient): Promise<Parent[]> {
 
 async function listUnitsIn(client: OrganizationsClient, { id, path }: Parent): Promise<Parent[]> {
   const units: Parent[] = [];
+  const operation = `ListOrganizationalUnitsForParent ${id}`;
   const pages = followPages(
-    `ListOrganizationalUnitsForParent ${id}`,
+    operation,
     (NextToken) =>
       client.send(new ListOrganizationalUnitsForParentCommand({ ParentId: id, NextToken, MaxResults })),
     (page) => page.NextToken,
   );
   for await (const { OrganizationalUnits } of pages) {
-    for (const { Id } of OrganizationalUnits ?? []) if (Id) units.push({ id: Id, path: `${path}/${Id}` });
+    for (const { Id } of objectsIn(OrganizationalUnits, `${operation}: OrganizationalUnits`)) {
+      if (Id) units.push({ id: Id, path: `${path}/${Id}` });
+    }
   }
   return units;
 }
@@ -105,13 +109,16 @@ async function listUnitsIn(client: OrganizationsClient, { id, path }: Parent): P
 /** The accounts right below a parent, each with the parent's path. */
 async function listAccountsIn(client: OrganizationsClient, { id, path }: Parent): Promise<Parent[]> {
   const accounts: Parent[] = [];
+  const operation = `ListAccountsForParent ${id}`;
   const pages = followPages(
-    `ListAccountsForParent ${id}`,
+    operation,
     (NextToken) => client.send(new ListAccountsForParentCommand({ ParentId: id, NextToken, MaxResults })),
     (page) => page.NextToken,
   );
   for await (const { Accounts } of pages) {
-    for (const { Id } of Accounts ?? []) if (Id) accounts.push({ id: Id, path });
+    for (const { Id } of objectsIn(Accounts, `${operation}: Accounts`)) {
+      if (Id) accounts.push({ id: Id, path });
+    }
   }
   return accounts;
 }

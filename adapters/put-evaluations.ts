@@ -4,7 +4,9 @@ import {
   type Evaluation,
   PutEvaluationsCommand,
 } from '@aws-sdk/client-config-service';
+import * as z from 'zod/mini';
 import { callAws } from './call-aws.ts';
+import { parse } from './parse.ts';
 
 /** The most evaluations that one call takes (docs: config API_PutEvaluations). */
 export const MAX_EVALUATIONS = 100;
@@ -17,7 +19,8 @@ export const TEST_TOKEN = 'TESTMODE';
 
 /**
  * Sends up to 100 evaluations in one call. Those that a successful answer lists as failed are sent again, up to
- * three times; gives the resource ids that AWS Config refuses even then. Throws when the call itself fails.
+ * three times; gives the resource ids that AWS Config refuses even then. Throws when the call itself fails, and when it
+ * cannot be read which ones have failed.
  */
 export async function putEvaluations(
   client: ConfigServiceClient,
@@ -36,7 +39,7 @@ export async function putEvaluations(
         }),
       ),
     );
-    pending = failedOf(pending, answer.FailedEvaluations ?? []);
+    pending = failedOf(pending, answer);
     if (attempt === MAX_ATTEMPTS) break;
     if (pending.length > 0) await wait(FIRST_PAUSE_MILLISECONDS * 2 ** (attempt - 1));
   }
@@ -45,19 +48,26 @@ export async function putEvaluations(
 
 /** Throws an error that names all resource ids that AWS Config refused to record, if there are any. */
 export function requireNoneRefused(ids: readonly string[]): void {
-  if (ids.length === 0) return;
-  throw new Error(
-    `PutEvaluations: AWS Config did not record ${ids.length} evaluations after ${MAX_ATTEMPTS} attempts: ${ids.join(', ')}`,
-  );
+  if (ids.length > 0) throw new Error(describeRefused(ids));
 }
 
-function failedOf(sent: readonly Evaluation[], refused: readonly Evaluation[]): readonly Evaluation[] {
-  const ids = new Set(refused.map((evaluation) => evaluation.ComplianceResourceId));
-  const failed = sent.filter((evaluation) => ids.has(evaluation.ComplianceResourceId));
+/** What an error says of the resource ids that AWS Config refused to record. */
+export function describeRefused(ids: readonly string[]): string {
+  return `PutEvaluations: AWS Config did not record ${ids.length} evaluations after ${MAX_ATTEMPTS} attempts: ${ids.join(', ')}`;
+}
+
+/** docs: config API_PutEvaluations, response. */
+const answerSchema = z.object({
+  FailedEvaluations: z.optional(z.nullable(z.array(z.object({ ComplianceResourceId: z.string() })))),
+});
+
+function failedOf(sent: readonly Evaluation[], answer: unknown): readonly Evaluation[] {
+  const { FailedEvaluations } = parse(answerSchema, answer, 'PutEvaluations');
+  const ids = new Set((FailedEvaluations ?? []).map((refused) => refused.ComplianceResourceId));
+  const isFailed = ({ ComplianceResourceId: id }: Evaluation) => id !== undefined && ids.has(id);
+  const failed = sent.filter(isFailed);
   if (failed.length < ids.size) {
-    throw new Error(
-      `PutEvaluations: FailedEvaluations names what was not sent: ${idsOf(refused).join(', ')}`,
-    );
+    throw new Error(`PutEvaluations: FailedEvaluations names what was not sent: ${[...ids].join(', ')}`);
   }
   return failed;
 }

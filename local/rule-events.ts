@@ -31,7 +31,8 @@ export function changeEvent(invocation: FunctionInvocation): RuleEvent {
 export function deletedEvent(invocation: FunctionInvocation): RuleEvent {
   const fn = findFunction(invocation);
   const capturedAt =
-    invocation.capturedAt ?? (fn.deletedAt === undefined ? new Date() : newestItemOf(fn).capturedAt);
+    invocation.capturedAt ??
+    (fn.deletedAt === undefined ? (invocation.notifiedAt ?? new Date()) : newestItemOf(fn).capturedAt);
   const arn = functionArn(fn);
   const item = { fn, arn, capturedAt, status: 'ResourceDeleted', tags: {}, configuration: null } as const;
   return toChangeEvent(invocation, item, undefined);

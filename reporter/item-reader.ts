@@ -44,27 +44,31 @@ export function createItemReader(env: CollectEnv, now: () => Date): (batch: Batc
       if (env.AGGREGATOR_NAME === undefined) throw new Error('AGGREGATOR_NAME is not set');
       const regions = [...new Set(rows.map(({ region }) => region).filter((region) => region !== ''))];
       const odd: OddRow[] = [];
-      const onOddRow = (row: OddRow) => {
-        if (!rows.some((place) => isOf(place, row))) throw new Error(row.reason);
+      const pages = selectFunctionsOfAccounts(config, env.AGGREGATOR_NAME, accountIds, regions, (row) => {
         odd.push(row);
-      };
-      const pages = selectFunctionsOfAccounts(config, env.AGGREGATOR_NAME, accountIds, regions, onOddRow);
+      });
       for await (const functions of pages) yield { kind: 'functions', functions };
+      const stranger = odd.find((row) => !rows.some((place) => isOf(place, row)));
+      if (stranger !== undefined) throw new Error(stranger.reason);
       yield { kind: 'coverage', coverage: withOddRows(rows, odd) };
     }
 
     return async function* (item) {
       const places = placesOf(item, sources);
+      const withoutSource = accountsWithoutSource(item, sources);
       const inventory =
         item.kind === 'direct'
           ? readDirect(item.accountId, item.region)
           : readAggregated(item.accountIds, places);
       try {
         yield* readInTime(inventory, over);
+        const reason = 'the run knows no source of this account';
+        yield { kind: 'coverage', coverage: withoutSource.map((id) => failedEverywhere(id, reason)) };
       } catch (error) {
         if (error instanceof OutOfTimeError) throw error;
         const reason = error instanceof Error ? error.message : String(error);
-        yield { kind: 'coverage', coverage: places.map((place) => toFailed(place, reason)) };
+        const others = withoutSource.map((id) => failedEverywhere(id, reason));
+        yield { kind: 'coverage', coverage: [...places.map((place) => toFailed(place, reason)), ...others] };
       }
     };
   };
@@ -77,6 +81,15 @@ function placesOf(item: ManifestItem, sources: BatchContext['sources']): Coverag
     return [{ accountId, region, status: 'covered', reason: '', readAt: null }];
   }
   return item.accountIds.flatMap((accountId) => sources.get(accountId) ?? []);
+}
+
+/** Accounts of which the aggregator's sources, as plan wrote them down, do not tell. */
+function accountsWithoutSource(item: ManifestItem, sources: BatchContext['sources']): string[] {
+  return item.kind === 'direct' ? [] : item.accountIds.filter((id) => !sources.has(id));
+}
+
+function failedEverywhere(accountId: string, reason: string): Coverage {
+  return { accountId, region: '', status: 'failed', reason, readAt: null };
 }
 
 /** A place of which one row could not be read has not been read in full. */

@@ -42,10 +42,13 @@ export async function packItem(
   return { coverage: toRecords(coverage, byPlace), packed, byStatus };
 }
 
-/** A record for whatever was announced, and for whatever gave functions though nobody announced it. */
+/**
+ * A record for whatever was announced, and for whatever gave functions though nobody announced it: nobody knows how the
+ * reading went there, so that it has failed.
+ */
 function toRecords(coverage: readonly Coverage[], counts: ReadonlyMap<string, number>): CoverageRecord[] {
   const announced = new Set(coverage.map(({ accountId, region }) => placeOf(accountId, region)));
-  const others = [...counts.keys()].filter((place) => !announced.has(place)).map(toCovered);
+  const others = [...counts.keys()].filter((place) => !announced.has(place)).map(toUnannounced);
   return [...coverage, ...others].map((row) => ({
     ...row,
     functions: counts.get(placeOf(row.accountId, row.region)) ?? 0,
@@ -60,7 +63,8 @@ function placeOf(accountId: string, region: string): string {
   return `${accountId} ${region}`;
 }
 
-function toCovered(place: string): Coverage {
+function toUnannounced(place: string): Coverage {
   const [accountId = '', region = ''] = place.split(' ');
-  return { accountId, region, status: 'covered', reason: '', readAt: null };
+  const reason = 'functions were read here, but nothing tells whether all of them were';
+  return { accountId, region, status: 'failed', reason, readAt: null };
 }

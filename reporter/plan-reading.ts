@@ -61,11 +61,10 @@ export function createReadingPlanner(env: PlanEnv, hear: (unread: UnreadAccounts
     const outside = named === null ? await listEnabledRegions(account) : [];
     const inScope = await select([...listed, ...unlistedIn(everySource, listed)]);
     const ids = new Set(inScope.read.map(({ id }) => id));
-    const sources = everySource.filter(
-      ({ accountId, region }) => ids.has(accountId) && (region === '' || regions.includes(region)),
-    );
+    const isAskedFor = (region: string) => region === '' || regions.includes(region);
+    const sources = everySource.filter(({ accountId, region }) => ids.has(accountId) && isAskedFor(region));
     const elsewhere = [
-      ...everySource.filter(({ accountId }) => accountId === ''),
+      ...everySource.filter(({ accountId, region }) => accountId === '' && isAskedFor(region)),
       ...outside.filter((region) => !regions.includes(region)).map((it) => notAggregated(it, aggregatorName)),
     ];
     const complete = withMissingSources(sources, inScope.read, aggregatorName, regions);

@@ -45,7 +45,10 @@ export interface RunIdentity {
   readonly startedAt: string;
 }
 
-/** Names the run of an execution; throws for a month that has not come yet. */
+/** How many months before its start a run may report on; one before these is a typing error. */
+const MAX_MONTHS_BACK = 12;
+
+/** Names the run of an execution; throws for a month that has not come yet, or that is more than a year past. */
 export function identifyRun({ executionId, startedAt, month }: PlanRequest): RunIdentity {
   const start = new Date(startedAt).toISOString();
   const today = start.slice(0, 10);
@@ -53,7 +56,14 @@ export function identifyRun({ executionId, startedAt, month }: PlanRequest): Run
   if (month !== undefined && month > thisMonth) {
     throw new Error(`month ${month}: has not come yet when the run starts, on ${today}`);
   }
+  if (month !== undefined && monthNumber(month) < monthNumber(thisMonth) - MAX_MONTHS_BACK) {
+    throw new Error(`month ${month}: is more than twelve months before the run starts, on ${today}`);
+  }
   const hash = createHash('sha256').update(executionId).digest('hex').slice(0, 8);
   const runId = `${start.replace(/[-:]|\.\d+/g, '')}-${hash}`;
   return { runId, month: month ?? thisMonth, today, startedAt: start };
+}
+
+function monthNumber(month: string): number {
+  return Number(month.slice(0, 4)) * 12 + Number(month.slice(5));
 }

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { LAMBDA_FUNCTION_TYPE, parseConfigItem } from '../adapters/config-item.ts';
+import { toInstant } from '../adapters/instant.ts';
 import { parse, parseJson } from '../adapters/parse.ts';
 import type { LambdaFunction } from '../core/lambda-function.ts';
 
@@ -101,11 +102,18 @@ function parseFunction(item: unknown, what: string, eventLeftScope: boolean) {
   }
   const leaves = eventLeftScope && found.presence === 'present';
   const fn: LambdaFunction = leaves ? { ...found, presence: 'out-of-scope' } : found;
-  return { fn, capturedAt: toDate(found.capturedAt, `${what}: configurationItemCaptureTime`) };
+  const { configurationItemCaptureTime } = parse(captureSchema, item, what);
+  return { fn, capturedAt: toDate(configurationItemCaptureTime, `${what}: configurationItemCaptureTime`) };
 }
 
+const captureSchema = z.object({ configurationItemCaptureTime: z.unknown() });
+
+/** AWS Config writes the times of its events so; what JavaScript takes for a time besides, as `1`, is none. */
+const ISO_TIME = /^\d{4}-\d{2}-\d{2}T/;
+
 function toDate(time: unknown, what: string): Date {
-  const date = new Date(parse(z.string(), time, what));
-  if (Number.isNaN(date.getTime())) throw new Error(`${what}: is no time`);
-  return date;
+  const text = parse(z.string(), time, what);
+  const instant = ISO_TIME.test(text) ? toInstant(text) : null;
+  if (instant === null) throw new Error(`${what}: is no time`);
+  return new Date(instant);
 }

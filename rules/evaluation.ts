@@ -16,3 +16,17 @@ export function toEvaluation(finding: Finding, orderingTimestamp: Date): Evaluat
     OrderingTimestamp: orderingTimestamp,
   };
 }
+
+const MILLISECONDS_A_DAY = 86_400_000;
+
+/**
+ * Throws when an evaluation would be ordered more than a day after the present: AWS Config keeps the latest one, so
+ * that all verdicts to come would count for nothing until then. It is refused rather than moved to the present, for
+ * nobody knows of when such a state is; the next scheduled run judges the function anyway.
+ */
+export function requireNotAhead(orderingTimestamp: Date, now: Date): void {
+  if (orderingTimestamp.getTime() <= now.getTime() + MILLISECONDS_A_DAY) return;
+  throw new Error(
+    `${orderingTimestamp.toISOString()}, of which the verdict would be, is more than a day after the present, ${now.toISOString()}`,
+  );
+}

@@ -12,7 +12,7 @@ import { readChangedFunction } from './changed-function.ts';
 import { createConfigClients } from './config-clients.ts';
 import { parseConfigEvent } from './config-event.ts';
 import { type Env, memberRoleOf, readEnv } from './env.ts';
-import { toEvaluation } from './evaluation.ts';
+import { requireNotAhead, toEvaluation } from './evaluation.ts';
 import { applyRuleParameters } from './rule-parameters.ts';
 import { runScheduled } from './scheduled-run.ts';
 
@@ -55,6 +55,7 @@ export function createHandler(env: Env, now: () => Date = () => new Date()) {
     const client = configClientFor(own, accountId);
 
     async function record(functions: readonly LambdaFunction[], orderingTimestamp: Date): Promise<string[]> {
+      requireNotAhead(orderingTimestamp, now());
       const findings = functions.map((fn) => evaluate(fn, table, policy, today));
       for (const finding of findings) logger.debug('verdict', { verdict: groundsOf(finding, policy) });
       const evaluations = findings.map((finding) => toEvaluation(finding, orderingTimestamp));

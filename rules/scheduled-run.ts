@@ -2,10 +2,14 @@ import type { ConfigServiceClient } from '@aws-sdk/client-config-service';
 import { readRecordedResults } from '../adapters/compliance-details.ts';
 import { selectFunctions } from '../adapters/config-query.ts';
 import type { Place } from '../adapters/lambda-context.ts';
-import { MAX_EVALUATIONS, requireNoneRefused } from '../adapters/put-evaluations.ts';
+import { createOddElements, type OddElements } from '../adapters/odd-elements.ts';
+import { describeRefused, MAX_EVALUATIONS, requireNoneRefused } from '../adapters/put-evaluations.ts';
 import type { LambdaFunction } from '../core/lambda-function.ts';
 import { inBatches } from './in-batches.ts';
 import { vanishedFunction } from './vanished-function.ts';
+
+/** How many rows that are no functions an error names. */
+const MAX_NAMED_ROWS = 10;
 
 /** What a scheduled run did: functions judged, results retired, and results kept because nothing was listed. */
 export interface ScheduledOutcome {
@@ -29,19 +33,20 @@ export interface ScheduledRun {
  * Judges every function that AWS Config lists, then retires the results of those it no longer lists.
  * Nothing is retired unless the whole listing was read and it named at least one function: a recorder that was
  * switched off a moment ago lists none either, and a deleted function is told by an event of its own.
- * What AWS Config refuses to record does not stop the rest; the run then ends, before it retires anything, in an error
- * that names it all.
+ * What AWS Config refuses to record does not stop the rest, nor does a row of its listing that is no function; the run
+ * then ends, before it retires anything, in an error that names all that was refused and the first of the odd rows.
  */
 export async function runScheduled(run: ScheduledRun): Promise<ScheduledOutcome> {
   const seen = new Set<string>();
-  const listed = inBatches(unseen(selectFunctions(run.client), seen), MAX_EVALUATIONS);
+  const odd = createOddElements(MAX_NAMED_ROWS);
+  const listed = inBatches(unseen(selectFunctions(run.client, '', odd.add), seen), MAX_EVALUATIONS);
   const refused: string[] = [];
   async function record(functions: readonly LambdaFunction[]): Promise<void> {
     refused.push(...(await run.record(functions, run.notificationCreationTime)));
   }
 
   await forEachWhileReading(listed, record);
-  requireNoneRefused(refused);
+  requireWhole(odd, refused);
 
   const vanished = await findVanished(run, seen);
   if (seen.size === 0) return { functions: 0, retired: 0, kept: vanished.length };
@@ -50,6 +55,16 @@ export async function runScheduled(run: ScheduledRun): Promise<ScheduledOutcome>
   }
   requireNoneRefused(refused);
   return { functions: seen.size, retired: vanished.length, kept: 0 };
+}
+
+/** Throws an error that names what could not be read, and what AWS Config refused to record. */
+function requireWhole(odd: OddElements, refused: readonly string[]): void {
+  if (odd.count() === 0) {
+    requireNoneRefused(refused);
+    return;
+  }
+  const unread = `${odd.count()} rows could not be read, so that no result was retired: ${odd.describe()}`;
+  throw new Error(refused.length === 0 ? unread : `${describeRefused(refused)}; ${unread}`);
 }
 
 /** Functions that change while the listing is read can turn up on two pages. */

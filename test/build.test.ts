@@ -6,6 +6,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { startEndpoint } from '../local/endpoint.ts';
 import { parseOrganization } from '../local/organization.ts';
 import { changeEvent } from '../local/rule-events.ts';
+import { SETTINGS_VARIABLES } from '../local/settings-store.ts';
 import { aLifecycleEvent, arnOf } from './support/a-lifecycle-event.ts';
 import { buildOutside } from './support/build.ts';
 import { aQueueMessage, ONE_CHANNEL } from './support/relay-under-test.ts';
@@ -120,9 +121,7 @@ describe('the bundle of the relay', () => {
         POWERTOOLS_METRICS_DISABLED: 'true',
         RECORDS_TABLE: tableName,
         DELIVERIES_QUEUE_URL: endpoint.createQueue('deliveries'),
-        SETTINGS_APPLICATION: 'runtime-sunset',
-        SETTINGS_ENVIRONMENT: 'live',
-        SETTINGS_PROFILE: 'settings',
+        ...SETTINGS_VARIABLES,
       },
       relayBundle,
     );

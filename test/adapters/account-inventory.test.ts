@@ -6,6 +6,8 @@ import type { InventoryPart } from '../../core/inventory.ts';
 import type { LambdaFunction } from '../../core/lambda-function.ts';
 import type { OrganizationInput } from '../../local/organization.ts';
 import { collect } from '../support/collect.ts';
+import { listedFunction } from '../support/inventory-documents.ts';
+import { startScriptedEndpoint } from '../support/scripted-endpoint.ts';
 import { callerOf, callsOf, startOrganization } from '../support/start-organization.ts';
 
 const ACCOUNT = '111122223333';
@@ -337,5 +339,112 @@ describe('published versions', () => {
 
     expect(functionsIn(parts).map(({ version }) => version)).toEqual(['$LATEST']);
     expect(coverageIn(parts)).toEqual([expect.objectContaining({ status: 'covered' })]);
+  });
+});
+
+describe('an element that is no function of the account and Region', () => {
+  const tagged = (name: string, Tags: unknown = []) => ({
+    ResourceARN: `arn:aws:lambda:eu-central-1:${ACCOUNT}:function:${name}`,
+    Tags,
+  });
+
+  /** Reads what Lambda and the tagging service answer in these pages. */
+  async function readAnswers(listed: readonly unknown[][], tags: readonly unknown[] = []) {
+    const credentials = { accessKeyId: 'AKIATEST', secretAccessKey: 'secret' };
+    const region = 'eu-central-1';
+    const pages = listed.map((Functions, index) => ({
+      Functions,
+      ...(index + 1 < listed.length && { NextMarker: `page-${index + 2}` }),
+    }));
+    const lambda = await startScriptedEndpoint(pages);
+    const tagging = await startScriptedEndpoint([{ ResourceTagMappingList: tags }]);
+    const clients = {
+      region,
+      lambda: new LambdaClient({ endpoint: lambda, region, credentials }),
+      tagging: new ResourceGroupsTaggingAPIClient({ endpoint: tagging, region, credentials }),
+    };
+    const now = () => new Date(READ_AT);
+    const parts = await collect(readAccountInventory(ACCOUNT, [clients], () => false, now));
+    const [coverage, ...others] = coverageIn(parts);
+    expect(others).toEqual([]);
+    return { functions: functionsIn(parts), coverage };
+  }
+
+  test.each([
+    ['null', null, /^ListFunctions: Functions\[1\]: Invalid input: expected object, received null$/],
+    [
+      'of a runtime that is no text',
+      { ...listedFunction({ name: 'b' }), Runtime: 5 },
+      /^ListFunctions: Functions\[1\]: Runtime: .*received number \(b\)$/,
+    ],
+    [
+      'without an ARN',
+      { ...listedFunction({ name: 'b' }), FunctionArn: undefined },
+      /^ListFunctions: Functions\[1\]: FunctionArn: .* \(b\)$/,
+    ],
+    [
+      'with a name that is no text',
+      { ...listedFunction({ name: 'b' }), FunctionName: 5 },
+      /^ListFunctions: Functions\[1\]: FunctionName: .*received number$/,
+    ],
+    [
+      'of another account',
+      listedFunction({ name: 'b', account: '999988887777' }),
+      /^ListFunctions: Functions\[1\]: is of account 999988887777 in eu-central-1, .*asked for \(b\)$/,
+    ],
+    [
+      'of another Region',
+      listedFunction({ name: 'b', region: 'us-east-1' }),
+      /^ListFunctions: Functions\[1\]: is of account 111122223333 in us-east-1, .*asked for \(b\)$/,
+    ],
+  ])(
+    'being %s, does not keep its neighbours from being read, but the Region has failed',
+    async (...[, odd, reason]) => {
+      const { functions, coverage } = await readAnswers([
+        [listedFunction({ name: 'a' }), odd, listedFunction({ name: 'c' })],
+        [listedFunction({ name: 'd' })],
+      ]);
+
+      expect(functions.map(({ functionName }) => functionName)).toEqual(['a', 'c', 'd']);
+      expect(coverage).toMatchObject({ accountId: ACCOUNT, region: 'eu-central-1', status: 'failed' });
+      expect(coverage?.reason).toMatch(reason);
+    },
+  );
+
+  test('is named when it is the first, by its place in the whole listing; of others the number is told', async () => {
+    const { coverage } = await readAnswers([
+      [listedFunction({ name: 'a' })],
+      [listedFunction({ name: 'b' }), { ...listedFunction({ name: 'c' }), Runtime: 5 }, null],
+      [null],
+    ]);
+
+    expect(coverage?.reason).toMatch(/^ListFunctions: Functions\[2\]: Runtime: .* \(c\); and 2 more$/);
+  });
+
+  test.each([
+    ['is null', null, 'ResourceTagMappingList[1]: Invalid input: expected object, received null'],
+    ['has a tag that is null', tagged('b', [null]), 'ResourceTagMappingList[1]: Tags.0: Invalid input'],
+  ])('among the tags, which %s, leaves the tags of the others known', async (_, odd, reason) => {
+    const { functions, coverage } = await readAnswers(
+      [[listedFunction({ name: 'a' }), listedFunction({ name: 'b' })]],
+      [tagged('a', [{ Key: 'team', Value: 'orders' }]), odd],
+    );
+
+    expect(functions.map(({ functionName, tags }) => [functionName, tags])).toEqual([
+      ['a', { team: 'orders' }],
+      ['b', null],
+    ]);
+    expect(coverage).toMatchObject({
+      status: 'failed',
+      reason: expect.stringContaining(
+        `functions were read, but not all of their tags: GetResources lambda:function: ${reason}`,
+      ),
+    });
+  });
+
+  test('stands beside what is wrong with the tags', async () => {
+    const { coverage } = await readAnswers([[null]], [null]);
+
+    expect(coverage?.reason).toMatch(/^functions were read, but not all .*; ListFunctions: Functions\[0\]: /);
   });
 });

@@ -105,6 +105,23 @@ describe('a row that is not a function', () => {
     ]);
   });
 
+  test('and of whom is not known does not keep later rows from coming before it is thrown', async () => {
+    const names: string[] = [];
+    const client = await scriptedConfig([
+      { Results: ['{', JSON.stringify(GOOD)], NextToken: 'second' },
+      { Results: [JSON.stringify({ ...GOOD, resourceId: 'later' })] },
+    ]);
+
+    const reading = async () => {
+      for await (const page of selectFunctionsOfAccounts(client, 'org', [OWN], [], refuse)) {
+        names.push(...page.map(({ functionName }) => functionName));
+      }
+    };
+
+    await expect(reading()).rejects.toThrow('Results[0]: not JSON');
+    expect(names).toEqual(['orders', 'later']);
+  });
+
   test.each([
     ['no JSON', '{"accountId"', 'Results[0]: not JSON'],
     ['of no account', { ...GOOD, accountId: undefined, configuration: 1 }, 'Results[0]: configuration'],
@@ -115,5 +132,47 @@ describe('a row that is not a function', () => {
     ],
   ])('and is %s is thrown: nobody knows what else is missing', async (_, row, message) => {
     await expect(select(row, GOOD)).rejects.toThrow(message);
+  });
+});
+
+describe('a function that was not asked for', () => {
+  const rowOf = (name: string, accountId: string, awsRegion: string) =>
+    JSON.stringify({ accountId, awsRegion, resourceId: name, configuration: { runtime: 'go1.x' } });
+
+  async function select(row: string) {
+    const odd: OddRow[] = [];
+    const names: string[] = [];
+    const client = await scriptedConfig([{ Results: [row, rowOf('orders', OWN, 'eu-central-1')] }]);
+    const pages = selectFunctionsOfAccounts(client, 'org', [OWN], ['eu-central-1'], (found) =>
+      odd.push(found),
+    );
+    const reading = (async () => {
+      for await (const page of pages) names.push(...page.map(({ functionName }) => functionName));
+    })();
+    await reading.catch(() => undefined);
+    return { odd, names, reading };
+  }
+
+  test('since it is of another account, is left out and thrown after all others', async () => {
+    const { odd, names, reading } = await select(rowOf('b', '999988887777', 'eu-central-1'));
+
+    expect(names).toEqual(['orders']);
+    expect(odd).toEqual([]);
+    await expect(reading).rejects.toThrow(
+      'SelectAggregateResourceConfig org: arn:aws:lambda:eu-central-1:999988887777:function:b was not asked for',
+    );
+  });
+
+  test('since it is in another Region, is left out and told of its account', async () => {
+    const { odd, names } = await select(rowOf('b', OWN, 'us-east-1'));
+
+    expect(names).toEqual(['orders']);
+    expect(odd).toEqual([
+      {
+        accountId: OWN,
+        region: '',
+        reason: `SelectAggregateResourceConfig org: arn:aws:lambda:us-east-1:${OWN}:function:b was not asked for`,
+      },
+    ]);
   });
 });

@@ -129,6 +129,54 @@ describe('a source of an aggregator', () => {
     ]);
   });
 
+  test.each([
+    ['is null', null, '', 'AggregatedSourceStatusList[1]: Invalid input: expected object, received null'],
+    [
+      'is of no account',
+      { SourceId: '__proto__' },
+      REGION,
+      "source '__proto__' in eu-central-1 is of no account and Region",
+    ],
+    [
+      'has a short account id',
+      { SourceId: '1234' },
+      REGION,
+      "source '1234' in eu-central-1 is of no account and Region",
+    ],
+    ['names none', { SourceId: undefined }, REGION, "source '' in eu-central-1 is of no account and Region"],
+    ['is of no Region', { AwsRegion: "x'" }, '', "source '111122223333' in x' is of no account and Region"],
+    ['has a status that is no text', { LastUpdateStatus: 5 }, '', '[1]: LastUpdateStatus: Invalid input'],
+  ])(
+    'that %s is told as a failure of no account, and does not stop the others',
+    async (...[, odd, region, reason]) => {
+      const good = {
+        SourceId: DATA,
+        SourceType: 'ACCOUNT',
+        AwsRegion: REGION,
+        LastUpdateStatus: 'SUCCEEDED',
+        LastUpdateTime: Date.parse('2026-11-20T04:00:00Z') / 1000,
+      };
+      const client = await scriptedConfig([
+        { AggregatedSourceStatusList: [good, odd && { ...good, ...odd }, { ...good, SourceId: CHECKOUT }] },
+      ]);
+
+      const sources = await readAggregatorSources(client, 'everything', '2026-11-20');
+
+      expect(sources).toEqual([
+        aSource(),
+        {
+          accountId: '',
+          region,
+          status: 'failed',
+          reason: expect.stringMatching(/^DescribeConfigurationAggregatorSourcesStatus everything: /),
+          readAt: null,
+        },
+        aSource({ accountId: CHECKOUT }),
+      ]);
+      expect(sources[1]?.reason).toContain(reason);
+    },
+  );
+
   test('that stands for the whole organization is told only where it failed', async () => {
     const LastUpdateTime = Date.parse('2026-11-20T04:00:00Z') / 1000;
     const client = await scriptedConfig([

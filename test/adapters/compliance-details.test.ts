@@ -62,3 +62,21 @@ test('an unknown rule is an error that names it', async () => {
     'GetComplianceDetailsByConfigRule runtime-sunrise: NoSuchConfigRuleException',
   );
 });
+
+test.each([
+  ['null', null, 'EvaluationResults[1]: Invalid input: expected object, received null'],
+  [
+    'of a name that is no text',
+    { EvaluationResultIdentifier: { EvaluationResultQualifier: { ResourceId: 5 } } },
+    'EvaluationResults[1]: EvaluationResultIdentifier.EvaluationResultQualifier.ResourceId: Invalid input',
+  ],
+])(
+  'a result that is %s is an error that names it: what it stands for must not be retired',
+  async (_, odd, named) => {
+    const client = await scriptedConfig([{ EvaluationResults: [{}, odd] }]);
+
+    const failure = collect(readRecordedResults(client, 'runtime-sunset'));
+
+    await expect(failure).rejects.toThrow(`GetComplianceDetailsByConfigRule runtime-sunset: ${named}`);
+  },
+);

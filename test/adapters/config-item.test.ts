@@ -185,7 +185,7 @@ describe('an item is refused', () => {
     [
       'whose configuration is null',
       readConfigEvent('item', { configuration: null }),
-      'item: carries no configuration',
+      'item: carries no configuration, though the function is there (OK)',
     ],
     [
       'whose configuration is "null"',

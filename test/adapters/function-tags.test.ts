@@ -2,6 +2,7 @@ import { ResourceGroupsTaggingAPIClient } from '@aws-sdk/client-resource-groups-
 import { expect, test } from 'vitest';
 import { readFunctionTags } from '../../adapters/function-tags.ts';
 import type { OrganizationInput } from '../../local/organization.ts';
+import { startScriptedEndpoint } from '../support/scripted-endpoint.ts';
 import { callerOf, callsOf, startOrganization } from '../support/start-organization.ts';
 
 const ACCOUNT = '111122223333';
@@ -64,4 +65,20 @@ test('tags that may not be read are an error that names the operation', async ()
   const failure = readFunctionTags(client);
 
   await expect(failure).rejects.toThrow('GetResources lambda:function: AccessDeniedException');
+});
+
+test.each([
+  ['null', null, 'Invalid input: expected object, received null'],
+  ['without an ARN', {}, 'ResourceARN: Invalid input: expected string, received undefined'],
+  ['with a tag that is null', { ResourceARN: 'arn', Tags: [null] }, 'Tags.0: Invalid input'],
+])('tags of a function that are %s are an error that names them', async (_, odd, named) => {
+  const client = new ResourceGroupsTaggingAPIClient({
+    endpoint: await startScriptedEndpoint([{ ResourceTagMappingList: [{ ResourceARN: 'arn' }, odd] }]),
+    region: REGION,
+    credentials: { accessKeyId: 'AKIATEST', secretAccessKey: 'secret' },
+  });
+
+  await expect(readFunctionTags(client)).rejects.toThrow(
+    `GetResources lambda:function: ResourceTagMappingList[1]: ${named}`,
+  );
 });

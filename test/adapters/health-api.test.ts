@@ -153,3 +153,73 @@ test('only the error of a missing support plan is taken for one', () => {
   expect(isWithoutPlan(named('AccessDeniedException'))).toBe(false);
   expect(isWithoutPlan('SubscriptionRequiredException')).toBe(false);
 });
+
+describe('null in the place of', () => {
+  const ORGANIZATION = { healthServiceAccessStatusForOrganization: 'ENABLED' };
+  const ACCOUNT = { healthServiceAccessStatusForOrganization: 'DISABLED' };
+
+  test.each([
+    ['account', ACCOUNT, 'DescribeEvents'],
+    ['organization', ORGANIZATION, 'DescribeEventsForOrganization'],
+  ])("an event of the %s's is an error after all other events", async (_, status, operation) => {
+    const view = await openHealthView(
+      await scriptedHealth([
+        status,
+        { events: [null, { arn: 'first' }], nextToken: 'second' },
+        { events: [{ arn: 5 }, { arn: 'last' }] },
+      ]),
+    );
+    const arns: string[] = [];
+
+    const reading = (async () => {
+      for await (const page of view.listEvents({})) arns.push(...page.map(({ arn }) => arn));
+    })();
+
+    await expect(reading).rejects.toThrow(
+      `${operation}: events[0]: Invalid input: expected object, received null; and 1 more`,
+    );
+    expect(arns).toEqual(['first', 'last']);
+  });
+
+  test.each([
+    ['account', ACCOUNT, { successfulSet: [{}, null] }, 'DescribeEventDetails', 'successfulSet[1]'],
+    ['account', ACCOUNT, { failedSet: [null] }, 'DescribeEventDetails', 'failedSet[0]'],
+    ['account', ACCOUNT, { entities: [{}, null] }, 'DescribeAffectedEntities', 'entities[1]'],
+    [
+      'organization',
+      ORGANIZATION,
+      { successfulSet: [null] },
+      'DescribeEventDetailsForOrganization',
+      'successfulSet[0]',
+    ],
+    [
+      'organization',
+      ORGANIZATION,
+      { entities: [null] },
+      'DescribeAffectedEntitiesForOrganization',
+      'entities[0]',
+    ],
+  ])(
+    'a part of what the %s is told is an error that names it',
+    async (...[, status, answer, operation, element]) => {
+      const view = await openHealthView(await scriptedHealth([status, answer]));
+
+      await expect(view.describe([{ event: EVENT, accountId: MEMBER }])).rejects.toThrow(
+        `${operation} of 1, from ${EVENT.arn}`,
+      );
+      await expect(view.describe([{ event: EVENT, accountId: MEMBER }])).rejects.toThrow(
+        `: ${element}: expected an object, received null`,
+      );
+    },
+  );
+
+  test('an account is an error that names the event: null stands for a public one', async () => {
+    const view = await openHealthView(
+      await scriptedHealth([ORGANIZATION, { affectedAccounts: [MEMBER, null] }]),
+    );
+
+    await expect(view.toAffecting(EVENT)).rejects.toThrow(
+      `DescribeAffectedAccountsForOrganization ${EVENT.arn}: affectedAccounts[1]: `,
+    );
+  });
+});

@@ -76,3 +76,14 @@ test('a failed evaluation that was never sent is an error', async () => {
 
   await expect(failure).rejects.toThrow('FailedEvaluations names what was not sent: stranger');
 });
+
+test.each([
+  ['null', null, '0: Invalid input: expected object, received null'],
+  ['nameless', {}, '0.ComplianceResourceId: Invalid input: expected string, received undefined'],
+])('a failed evaluation that is %s is an error that names it', async (_, odd, named) => {
+  const client = await scriptedConfig([{ FailedEvaluations: [odd] }]);
+
+  const failure = putEvaluations(client, 'token', [anEvaluation('orders-api')]);
+
+  await expect(failure).rejects.toThrow(`PutEvaluations: FailedEvaluations.${named}`);
+});

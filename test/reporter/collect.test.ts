@@ -1,4 +1,5 @@
 import { describe, expect, test, vi } from 'vitest';
+import { listedFunction } from '../support/inventory-documents.ts';
 import {
   coverageOf,
   functionsOf,
@@ -268,6 +269,30 @@ describe('an account or Region that cannot be read is a row of coverage, and the
     expect(functionsOf(report.endpoint, runId)).toHaveLength(50);
   });
 
+  test('where a function is of another account: nothing is said of that one, and its neighbours are kept', async () => {
+    const { report, runId, items } = await startPlanned({ organization: {}, functions: [] });
+    const Functions = [
+      listedFunction({ name: 'a' }),
+      listedFunction({ name: 'b', account: '999988887777' }),
+      listedFunction({ name: 'c' }),
+    ];
+    vi.stubEnv('AWS_ENDPOINT_URL_LAMBDA', await startScriptedEndpoint([{ Functions }]));
+
+    const answer = await report.collect(runId, items);
+
+    expect(answer).toMatchObject({ items: 1, itemsFailed: 1, functions: 2 });
+    expect(functionsOf(report.endpoint, runId).map(({ functionName }) => functionName)).toEqual(['a', 'c']);
+    expect(await coverageOf(report, runId)).toMatchObject([
+      {
+        accountId: OWN_ACCOUNT,
+        region: REGION,
+        status: 'failed',
+        reason: expect.stringMatching(/^ListFunctions: Functions\[1\]: is of account 999988887777 .*\(b\)$/),
+        functions: 2,
+      },
+    ]);
+  });
+
   test('where AWS throttles for a while it is read nevertheless', async () => {
     const { report, runId, items } = await startPlanned();
     for (const operation of ['AssumeRole', 'GetResources', 'ListFunctions']) {
@@ -491,6 +516,93 @@ describe('a batch of accounts that an aggregator knows', () => {
         reason: expect.stringMatching(/^SelectAggregateResourceConfig org: Results\[0\]: configuration/),
         functions: 0,
       },
+    ]);
+  });
+
+  test('has failed, but keeps what was asked for, where a row is of an account that was not', async () => {
+    const { report, runId, items } = await startPlanned({
+      ...AGGREGATED,
+      organization: organizationWith([]),
+    });
+    const rowOf = (accountId: string, awsRegion: string) =>
+      JSON.stringify({
+        accountId,
+        awsRegion,
+        resourceId: 'audit',
+        configuration: { runtime: 'nodejs24.x', packageType: 'Zip' },
+      });
+    vi.stubEnv(
+      'AWS_ENDPOINT_URL_CONFIG_SERVICE',
+      await startScriptedEndpoint([
+        { Results: [rowOf('999988887777', REGION), rowOf(OWN_ACCOUNT, REGION)], NextToken: 'second' },
+        { Results: [rowOf(MEMBER, REGION)] },
+      ]),
+    );
+
+    await report.collect(runId, items);
+
+    const reason = `SelectAggregateResourceConfig org: arn:aws:lambda:${REGION}:999988887777:function:audit was not asked for`;
+    expect(await coverageOf(report, runId)).toMatchObject([
+      { accountId: OWN_ACCOUNT, status: 'failed', reason, functions: 1 },
+      { accountId: MEMBER, status: 'failed', reason, functions: 1 },
+    ]);
+  });
+
+  describe('of which one has no source in what plan has written', () => {
+    async function startWithoutSource() {
+      const planned = await startPlanned({ ...AGGREGATED, organization: organizationWith([]) });
+      const key = `runs/${planned.runId}/sources.ndjson`;
+      const lines = (planned.report.textOf(key) ?? '').split('\n').filter((line) => !line.includes(MEMBER));
+      await planned.report.bucket.put(key, lines.join('\n'), 'application/x-ndjson');
+      return planned;
+    }
+
+    test('has failed for it with the reason of the query', async () => {
+      const { report, runId, items } = await startWithoutSource();
+      report.endpoint.inject({ operation: 'SelectAggregateResourceConfig', error: 'AccessDeniedException' });
+
+      const answer = await report.collect(runId, items);
+
+      const reason = 'SelectAggregateResourceConfig org: AccessDeniedException: Injected fault';
+      expect(answer).toMatchObject({ items: 1, itemsFailed: 1 });
+      expect(await coverageOf(report, runId)).toMatchObject([
+        { accountId: OWN_ACCOUNT, region: REGION, status: 'failed', reason },
+        { accountId: MEMBER, region: '', status: 'failed', reason },
+      ]);
+    });
+
+    test('has failed for it though the query succeeds, with what was read', async () => {
+      const { report, runId, items } = await startWithoutSource();
+
+      const answer = await report.collect(runId, items);
+
+      expect(answer).toMatchObject({ items: 1, itemsFailed: 1, functions: 2 });
+      expect(await coverageOf(report, runId)).toMatchObject([
+        { accountId: OWN_ACCOUNT, region: REGION, status: 'covered' },
+        {
+          accountId: MEMBER,
+          region: '',
+          status: 'failed',
+          reason: 'the run knows no source of this account',
+        },
+        { accountId: MEMBER, region: REGION, status: 'failed', functions: 1 },
+      ]);
+    });
+  });
+
+  test('that has no source at all and fails has failed for every account', async () => {
+    const { report, runId, items } = await startPlanned({
+      ...AGGREGATED,
+      organization: organizationWith([]),
+    });
+    await report.bucket.put(`runs/${runId}/sources.ndjson`, '', 'application/x-ndjson');
+    report.endpoint.inject({ operation: 'SelectAggregateResourceConfig', error: 'AccessDeniedException' });
+
+    expect(await report.collect(runId, items)).toMatchObject({ items: 1, itemsFailed: 1 });
+
+    expect(await coverageOf(report, runId)).toMatchObject([
+      { accountId: OWN_ACCOUNT, region: '', status: 'failed', functions: 0 },
+      { accountId: MEMBER, region: '', status: 'failed', functions: 0 },
     ]);
   });
 

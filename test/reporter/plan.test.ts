@@ -1,5 +1,6 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { OWN_ACCOUNT, REGION, STARTED_AT, startReport } from '../support/report-under-test.ts';
+import { startScriptedEndpoint } from '../support/scripted-endpoint.ts';
 
 const TWO_UNITS = {
   organizationalUnits: [
@@ -222,6 +223,16 @@ describe('the month of a plan', () => {
     );
   });
 
+  test('is at the earliest that of twelve months ago: one before is a typing error', async () => {
+    const report = await startReport();
+
+    expect((await report.plan({ month: '2025-11' })).month).toBe('2025-11');
+    await expect(report.plan({ executionId: 'e2', month: '2025-10' })).rejects.toThrow(
+      'month 2025-10: is more than twelve months before the run starts, on 2026-11-20',
+    );
+    await expect(report.plan({ executionId: 'e3', month: '2006-11' })).rejects.toThrow(/^month 2006-11: /);
+  });
+
   test('is compared with the latest earlier one that was published, and replaces what it has itself', async () => {
     const report = await startReport();
     const put = (month: string, file: string, body: string) =>
@@ -356,6 +367,38 @@ describe('a plan through an aggregator', () => {
       reason: 'no source in aggregator org: AWS Config does not record there, or is not aggregated',
       readAt: null,
     });
+  });
+
+  test.each([
+    ['in every Region', undefined, [REGION, 'us-east-1']],
+    ['in the Regions that are asked for', REGION, [REGION]],
+  ])('tells of a source that is of no account, %s, and does not read it', async (_, regions, told) => {
+    const report = await startReport({
+      ...AGGREGATED,
+      planEnv: { ...AGGREGATED.planEnv, REGIONS: regions },
+    });
+    const odd = { SourceId: '__proto__', SourceType: 'ACCOUNT', LastUpdateStatus: 'SUCCEEDED' };
+    const sources = [REGION, 'us-east-1'].map((AwsRegion) => ({ ...odd, AwsRegion }));
+    vi.stubEnv(
+      'AWS_ENDPOINT_URL_CONFIG_SERVICE',
+      await startScriptedEndpoint([{ AggregatedSourceStatusList: sources }]),
+    );
+
+    const { runId, manifestKey } = await report.plan();
+
+    expect(report.textOf(manifestKey)).not.toContain('__proto__');
+    expect(report.textOf(`runs/${runId}/accounts.ndjson`)).not.toContain('__proto__');
+    const coverage = linesOf(report.textOf(`runs/${runId}/coverage/plan.ndjson`));
+    expect(coverage.slice(1)).toEqual(
+      told.map((region) => ({
+        accountId: '',
+        region,
+        status: 'failed',
+        reason: expect.stringContaining(`source '__proto__' in ${region} is of no account and Region`),
+        readAt: null,
+        functions: 0,
+      })),
+    );
   });
 
   test('tells of an enabled Region that the aggregator has no source in', async () => {

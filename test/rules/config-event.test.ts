@@ -179,6 +179,39 @@ describe('an invocation is refused', () => {
       message: 'configurationItem: configurationItemCaptureTime: ',
     },
     {
+      why: 'whose item was captured at no time',
+      event: aChange({ ...ITEM, configurationItemCaptureTime: 'x' }),
+      message: 'configurationItem: configurationItemCaptureTime: is no time',
+    },
+    {
+      why: 'whose item was captured on a day that does not exist',
+      event: aChange({ ...ITEM, configurationItemCaptureTime: '2026-02-30T00:00:00.000Z' }),
+      message: 'configurationItem: configurationItemCaptureTime: is no time',
+    },
+    {
+      why: 'whose item was captured at a number',
+      event: aChange({ ...ITEM, configurationItemCaptureTime: '1' }),
+      message: 'configurationItem: configurationItemCaptureTime: is no time',
+    },
+    {
+      why: 'whose summary was captured on a day that does not exist',
+      event: anOversized({ ...SUMMARY, configurationItemCaptureTime: '2027-02-29T00:00:00Z' }),
+      message: 'configurationItemSummary: configurationItemCaptureTime: is no time',
+    },
+    {
+      why: 'on schedule on a day that does not exist',
+      event: anEvent({
+        messageType: 'ScheduledNotification',
+        notificationCreationTime: '2026-11-31T08:00:00.000Z',
+      }),
+      message: 'notificationCreationTime: is no time',
+    },
+    {
+      why: 'whose item has no configuration though the function is there',
+      event: aChange({ ...ITEM, configuration: null }),
+      message: 'configurationItem: carries no configuration, though the function is there (OK)',
+    },
+    {
       why: 'whose item has a status that nobody knows',
       event: aChange({ ...ITEM, configurationItemStatus: 'ResourceMoved' }),
       message: "configurationItem: unknown configurationItemStatus 'ResourceMoved'",

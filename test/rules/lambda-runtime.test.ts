@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { changeEvent, deletedEvent, oversizedEvent } from '../../local/rule-events.ts';
+import { changeEvent, deletedEvent, oversizedEvent, scheduledEvent } from '../../local/rule-events.ts';
 import { SETTINGS_VARIABLES } from '../../local/settings-store.ts';
 import { resultOf, startRule, withInvokingEvent } from '../support/rule-under-test.ts';
 
@@ -81,6 +81,17 @@ describe('a change event', () => {
     await rule.invoke(changeEvent({ ...rule.invocation, functionName: 'orders-api' }));
 
     expect(resultOf(rule, 'orders-api')?.annotation?.length).toBeLessThanOrEqual(256);
+  });
+
+  test('shows what could forge a console or turn its writing in the sentence as such', async () => {
+    const runtime = 'node\u001b[31mjs\u202e99.x';
+    const rule = await startRule({ functions: [{ name: 'orders-api', runtime }] });
+
+    await rule.invoke(changeEvent({ ...rule.invocation, functionName: 'orders-api' }));
+
+    expect(resultOf(rule, 'orders-api')?.annotation).toMatch(
+      /^node\ufffd\[31mjs\ufffd99\.x is not in the policy table: /,
+    );
   });
 
   test('judges the UTC day that the clock shows, to its last millisecond', async () => {
@@ -328,5 +339,39 @@ describe('trouble on the wire', () => {
 
     await expect(failure).rejects.toThrow('PutEvaluations of 1, from orders-api: AccessDeniedException');
     expect(rule.operations()).toEqual(['PutEvaluations']);
+  });
+});
+
+describe('a time in the future', () => {
+  const TOO_LATE = '2026-11-21T08:00:00.001Z';
+
+  test('of a change, by more than a day, is refused: it would outlast every later verdict', async () => {
+    const rule = await startRule({ functions: [{ name: 'orders-api', runtime: 'nodejs20.x' }] });
+    const change = { ...rule.invocation, functionName: 'orders-api', capturedAt: new Date(TOO_LATE) };
+
+    await expect(rule.invoke(changeEvent(change))).rejects.toThrow(
+      `${TOO_LATE}, of which the verdict would be, is more than a day after the present, 2026-11-20T08:00:00.000Z`,
+    );
+
+    expect(rule.operations()).toEqual([]);
+  });
+
+  test('of a schedule, by more than a day, is refused', async () => {
+    const rule = await startRule({ functions: [{ name: 'orders-api', runtime: 'nodejs20.x' }] });
+
+    await expect(
+      rule.invoke(scheduledEvent({ ...rule.invocation, notifiedAt: new Date(TOO_LATE) })),
+    ).rejects.toThrow(TOO_LATE);
+
+    expect(rule.operations()).not.toContain('PutEvaluations');
+  });
+
+  test('by a day, as clocks may differ, is taken', async () => {
+    const rule = await startRule({ functions: [{ name: 'orders-api', runtime: 'nodejs20.x' }] });
+    const capturedAt = new Date('2026-11-21T08:00:00.000Z');
+
+    await rule.invoke(changeEvent({ ...rule.invocation, functionName: 'orders-api', capturedAt }));
+
+    expect(resultOf(rule, 'orders-api')?.orderingTimestamp).toEqual(capturedAt);
   });
 });

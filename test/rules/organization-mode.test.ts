@@ -105,7 +105,7 @@ describe('organization mode', () => {
     const key = { accountId: MEMBER, region: REGION, configRuleName: RULE_NAME };
     const resultToken = rule.endpoint.issueResultToken(key);
 
-    await rule.invoke(scheduledEvent({ ...key, resultToken }));
+    await rule.invoke(scheduledEvent({ ...rule.invocation, ...key, resultToken }));
 
     expect(rule.endpoint.calls).toMatchObject([
       { operation: 'AssumeRole', accountId: OWN_ACCOUNT },

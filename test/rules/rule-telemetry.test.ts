@@ -45,6 +45,20 @@ describe('metrics', () => {
     });
   });
 
+  test('count a runtime whose id CloudWatch would not take as another', async () => {
+    const output = captureOutput();
+    const runtime = `\u001b[31m${'x'.repeat(300)}`;
+    const rule = await startRule({ silent: false, functions: [{ name: 'a', runtime }] });
+
+    await rule.invoke(changeEvent({ ...rule.invocation, functionName: 'a' }));
+
+    expect(metricsIn(output())).toContainEqual({
+      UnlistedRuntimes: 1,
+      Runtime: 'other',
+      service: 'runtime-sunset-rule',
+    });
+  });
+
   test('begin at zero with each invocation', async () => {
     const output = captureOutput();
     const rule = await startRule(NOISY);

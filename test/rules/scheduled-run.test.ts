@@ -315,3 +315,81 @@ describe('evaluations that AWS Config lists as failed', () => {
     },
   );
 });
+
+describe('a row that is no function', () => {
+  const row = (name: string, members: object = {}) =>
+    JSON.stringify({
+      accountId: '111122223333',
+      awsRegion: 'eu-central-1',
+      arn: `arn:aws:lambda:eu-central-1:111122223333:function:${name}`,
+      resourceId: name,
+      configuration: { runtime: 'nodejs20.x' },
+      ...members,
+    });
+
+  /** Runs over rows that AWS Config gives in these pages; the rest of the wire is as ever. */
+  async function runOver(...pages: unknown[][]) {
+    const judged: string[] = [];
+    const endpoint = await startScriptedEndpoint([
+      ...pages.map((Results, index) => ({
+        Results,
+        ...(index + 1 < pages.length && { NextToken: `page-${index + 2}` }),
+      })),
+      { EvaluationResults: [resultOfVanished] },
+    ]);
+    const run = runScheduled({
+      client: new ConfigServiceClient({ endpoint, region: 'eu-central-1', credentials: ANY_CREDENTIALS }),
+      configRuleName: 'runtime-sunset',
+      notificationCreationTime: NOTIFIED_AT,
+      place: { partition: 'aws', region: 'eu-central-1', accountId: '111122223333' },
+      record: async (functions) => {
+        judged.push(...functions.map(({ functionName }) => functionName));
+        return functions.flatMap(({ functionName }) => (functionName === 'refused' ? [functionName] : []));
+      },
+    });
+    const failure = await run.then(
+      () => null,
+      (error: unknown) => error,
+    );
+    return { judged, message: failure instanceof Error ? failure.message : failure };
+  }
+
+  const resultOfVanished = {
+    EvaluationResultIdentifier: {
+      EvaluationResultQualifier: { ResourceType: 'AWS::Lambda::Function', ResourceId: 'vanished' },
+    },
+  };
+
+  test.each([
+    ['not JSON', '{"a', 'SelectResourceConfig: Results[1]: not JSON'],
+    ['null', null, 'SelectResourceConfig: Results[1]: Invalid input'],
+    ['of a runtime that is no text', row('b', { configuration: { runtime: 5 } }), 'received number (b)'],
+    ['of another type', row('b', { resourceType: 'AWS::S3::Bucket' }), 'asked for (b)'],
+  ])(
+    'being %s, does not keep the others from being judged; the run ends in an error',
+    async (_, odd, named) => {
+      const { judged, message } = await runOver([row('a'), odd, row('c')], [row('d')]);
+
+      expect(judged).toEqual(['a', 'c', 'd']);
+      expect(message).toContain('1 rows could not be read, so that no result was retired: ');
+      expect(message).toContain(named);
+    },
+  );
+
+  test('is named among the first ten, by its place in the whole listing', async () => {
+    const odd = Array.from({ length: 12 }, (_, index) => row(`odd-${index}`, { configuration: 1 }));
+
+    const { judged, message } = await runOver([row('a'), ...odd.slice(0, 6)], odd.slice(6));
+
+    expect(judged).toEqual(['a']);
+    expect(message).toContain('12 rows could not be read');
+    expect(message).toMatch(/Results\[10\]: configuration: [^;]+ \(odd-9\); and 2 more$/);
+  });
+
+  test('is told beside what AWS Config refuses', async () => {
+    const { message } = await runOver([row('refused'), 'x']);
+
+    expect(message).toContain('1 rows could not be read');
+    expect(message).toContain('did not record 1 evaluations after 4 attempts: refused');
+  });
+});

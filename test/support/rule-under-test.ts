@@ -23,6 +23,7 @@ export interface RuleUnderTest {
     readonly region: string;
     readonly configRuleName: string;
     readonly resultToken: string;
+    readonly notifiedAt: Date;
   };
   /** The names of the operations called so far, in order. */
   readonly operations: () => string[];
@@ -64,7 +65,7 @@ export async function startRule(options: RuleOptions = {}): Promise<RuleUnderTes
   return {
     endpoint,
     invoke: (event) => handler(event, context),
-    invocation: { organization, ...rule, resultToken: endpoint.issueResultToken(rule) },
+    invocation: { organization, ...rule, resultToken: endpoint.issueResultToken(rule), notifiedAt: clock },
     operations: () => endpoint.calls.map(({ operation }) => operation),
     setClock(instant) {
       clock = new Date(instant);
