@@ -55,7 +55,7 @@ export async function makeProducts(
   const products = createRowProducts(temporaryFolder);
   try {
     const sight = { isCovered: places.isCovered, seesVersions: run.inventory === 'direct' };
-    const compared = compareMonths(rows(), earlierReports(bucket, run), sight, run.today);
+    const compared = compareMonths(rows(), earlierReports(bucket, run, temporaryFolder), sight, run.today);
     // What later reports compare with is what is left of the rows when all else has taken them.
     await writeMonthState(bucket, keys.state, products.take(counted(compared)));
     await products.write(bucket, folder);
@@ -88,8 +88,12 @@ async function sortCollected(
   return { functions, places: createCoverageTally(collected.coverage(), accounts) };
 }
 
-function earlierReports(bucket: ReportBucket, { previous, current }: Run): EarlierReports {
-  const rowsIn = (prefix: string) => readMonthState(bucket, productKeys(prefix).state);
+function earlierReports(
+  bucket: ReportBucket,
+  { previous, current }: Run,
+  temporaryFolder: string,
+): EarlierReports {
+  const rowsIn = (prefix: string) => readMonthState(bucket, productKeys(prefix).state, temporaryFolder);
   return {
     previous: previous && { month: previous.month, rows: rowsIn(previous.prefix) },
     current: current && rowsIn(current.prefix),

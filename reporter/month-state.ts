@@ -1,3 +1,6 @@
+import { createReadStream } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { readGzippedLines, toGzip } from '../adapters/gzipped-lines.ts';
 import type { ReportBucket } from '../adapters/report-bucket.ts';
 import { REPORT_COLUMNS, type ReportRow } from './report-row.ts';
@@ -14,12 +17,21 @@ export async function writeMonthState(
   await bucket.write(key, toGzip(textsOf(rows)), 'application/gzip');
 }
 
-/** The rows of an earlier report as they come; throws, naming the key, when there are none or one is broken. */
-export async function* readMonthState(bucket: ReportBucket, key: string): AsyncGenerator<ReportRow> {
+/**
+ * The rows of an earlier report, in their order; throws, naming the key, when there are none or one is broken. They
+ * wait in `temporaryFolder` for their turn: a connection that waits so long might be lost.
+ */
+export async function* readMonthState(
+  bucket: ReportBucket,
+  key: string,
+  temporaryFolder: string,
+): AsyncGenerator<ReportRow> {
   const bytes = await bucket.read(key);
   if (bytes === null) throw new Error(`${key}: the state of an earlier report is not there`);
+  const file = join(temporaryFolder, key.replaceAll('/', '_'));
+  await writeFile(file, bytes, { mode: 0o600 });
   let number = 0;
-  for await (const lines of readGzippedLines(key, bytes)) {
+  for await (const lines of readGzippedLines(key, createReadStream(file))) {
     for (const line of lines) {
       number++;
       if (line !== '') yield toRow(line, `${key} line ${number}`);

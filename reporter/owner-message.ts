@@ -59,20 +59,16 @@ function leadOf(report: OwnerReport, { owner, summary }: OwnerContext): string {
   const isDone = nonCompliant + waived + notRead === 0 && summary.complete;
   return [
     `${counted}${waived > 0 ? `, ${numberWords(waived)} waived` : ''}.`,
-    ...blockedSentences(report, summary),
+    ...blockedSentences(report),
     ...(next === null ? [] : [`The next deadline is ${nextWords(next)}.`]),
     ...(fixed + gone > 0 ? [`${over}.`] : []),
     ...(isDone ? ['Nothing is left to do.'] : []),
   ].join(' ');
 }
 
-function blockedSentences(
-  { blocked, blockedAsForetold }: OwnerReport,
-  { tableAsOf }: OwnerContext['summary'],
-): string[] {
+function blockedSentences({ blocked, blockedAsForetold }: OwnerReport): string[] {
   if (blocked === 0) return [];
-  const doubt =
-    blockedAsForetold === 0 ? '' : `, unless AWS has moved its dates since the table of ${tableAsOf}`;
+  const doubt = blockedAsForetold === 0 ? '' : ', unless AWS has moved its dates meanwhile';
   return [`Updates are blocked already for ${functionsWords(blocked)}${doubt}.`];
 }
 

@@ -381,7 +381,7 @@ describe('the message to an owner', () => {
     const message = await ownerMessage([row]);
 
     expect(message.lead).toContain(
-      'Updates are blocked already for 1 function, unless AWS has moved its dates since the table of 2026-11-20.',
+      'Updates are blocked already for 1 function, unless AWS has moved its dates meanwhile.',
     );
     expect(listOf(message, 'Most urgent')).toMatchObject({
       items: [expect.stringMatching(/^Updates were to be blocked 2026-11-19: /)],
