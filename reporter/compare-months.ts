@@ -13,7 +13,7 @@ export interface ReadRow {
 
 /** What this run's inventory saw. */
 export interface Sight {
-  /** Whether an account's Region was read: only there can anything be gone. */
+  /** Whether an account's Region was read in full: only there can anything be fixed or gone. */
   readonly isCovered: (accountId: string, region: string) => boolean;
   /** Whether it sees published versions at all, as AWS Config does not. */
   readonly seesVersions: boolean;
@@ -31,6 +31,7 @@ export async function* compareMonths(
   today: IsoDate,
 ): AsyncGenerator<ReportRow> {
   const lastMonth = reports.previous?.month ?? '';
+  const isSeen = (row: ReportRow) => sight.isCovered(String(row.account_id), String(row.region));
   let last: ReportRow | null = null;
 
   function withChange({ row, hasTags }: ReadRow, earlier: EarlierRows | null): ReportRow {
@@ -38,7 +39,12 @@ export async function* compareMonths(
     if (!hasTags && known !== null && isWaiverInDoubt(known, row, today)) {
       return absentRow(known, { kind: 'not-read' }, today, lastMonth);
     }
-    return { ...row, change: changeOf(earlier?.previous ?? null, row) };
+    const change = changeOf(earlier?.previous ?? null, row);
+    // Where not all was read, or what is old, nothing is called done.
+    if (change === 'fixed' && known !== null && !isSeen(row)) {
+      return absentRow(known, { kind: 'not-read' }, today, lastMonth);
+    }
+    return { ...row, change };
   }
 
   /** Null for what came and went between two runs of the month: since the month before nothing has changed. */

@@ -270,12 +270,42 @@ describe('a waived function whose tags could not be read', () => {
     expect(await withoutTags(waived('2027-01-31'), open, open)).toEqual(expired);
   });
 
-  test('is what it is when no waiver is needed, and when tags were read after all', async () => {
+  test('is not called fixed either, since its place was not read in full', async () => {
     expect(await withoutTags(waived('2027-01-31'), null, { ...open, compliance: 'COMPLIANT' })).toEqual([
-      ['fixed', 'COMPLIANT', null],
+      ['not-read', 'COMPLIANT', '2027-01-31'],
     ]);
+  });
+
+  test('is what it is when tags were read after all', async () => {
     expect(await withoutTags(waived('2027-01-31'), null, open, true)).toEqual([
       ['waiver-expired', 'NON_COMPLIANT', null],
     ]);
+  });
+});
+
+describe('a function that needs no action any more', () => {
+  const clean = named('a', '$LATEST', {
+    runtime: 'nodejs24.x',
+    status: 'supported',
+    compliance: 'COMPLIANT',
+  });
+
+  async function compared(previous: ReportRow, current: ReportRow | null, isCovered: boolean) {
+    const reports = {
+      previous: { month: '2026-10', rows: reportOf(previous) },
+      current: current && reportOf(current),
+    };
+    const sight = { isCovered: () => isCovered, seesVersions: true };
+    const [row] = await collect(compareMonths([{ row: clean, hasTags: true }], reports, sight, '2026-11-20'));
+    return [row?.change, row?.runtime, row?.compliance];
+  }
+
+  test('is fixed where its place was read in full', async () => {
+    expect(await compared(named('a'), null, true)).toEqual(['fixed', 'nodejs24.x', 'COMPLIANT']);
+  });
+
+  test('stays as it was last read where its place was not, as when an aggregator looks at an old state', async () => {
+    expect(await compared(named('a'), null, false)).toEqual(['not-read', 'nodejs20.x', 'NON_COMPLIANT']);
+    expect(await compared(named('a'), clean, false)).toEqual(['not-read', 'nodejs24.x', 'COMPLIANT']);
   });
 });
