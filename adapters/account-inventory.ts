@@ -7,7 +7,7 @@ import { readAliases } from './function-aliases.ts';
 import { parseFunctionConfiguration } from './function-configuration.ts';
 import { readFunctionTags, type Tags } from './function-tags.ts';
 import { createOddElements, type OddElements } from './odd-elements.ts';
-import { createPace, type Pace } from './pace.ts';
+import { createPace } from './pace.ts';
 import { toError } from './to-error.ts';
 
 /**
@@ -63,14 +63,11 @@ interface Listing {
 }
 
 async function* listFunctions(client: LambdaClient, { place, tagsOf, isProblem, odd }: Listing): Inventory {
-  const pace = createPace(REQUEST_INTERVAL);
+  keepPace(client);
   const problems: LambdaFunction[] = [];
   const pages = followPages(
     'ListFunctions',
-    async (Marker) => {
-      await pace();
-      return client.send(new ListFunctionsCommand({ FunctionVersion: 'ALL', Marker, MaxItems: 50 }));
-    },
+    (Marker) => client.send(new ListFunctionsCommand({ FunctionVersion: 'ALL', Marker, MaxItems: 50 })),
     (page) => page.NextMarker,
   );
   let index = 0;
@@ -87,7 +84,19 @@ async function* listFunctions(client: LambdaClient, { place, tagsOf, isProblem, 
     yield { kind: 'functions', functions: versions.filter(isLatest) };
     problems.push(...versions.filter((version) => !isLatest(version) && isProblem(version)));
   }
-  yield* listServed(client, problems, pace);
+  yield* listServed(client, problems);
+}
+
+/** Of all that the client sends, what it sends again because AWS throttles included: within its retries. */
+function keepPace(client: LambdaClient): void {
+  const pace = createPace(REQUEST_INTERVAL);
+  client.middlewareStack.add(
+    (next) => async (args) => {
+      await pace();
+      return next(args);
+    },
+    { step: 'finalizeRequest', priority: 'low', name: 'pace', override: true },
+  );
 }
 
 function parseListed(
@@ -105,9 +114,9 @@ function isLatest({ version }: LambdaFunction): boolean {
 }
 
 /** Of published versions those that some alias serves; the others receive no invocation that names none of them. */
-async function* listServed(client: LambdaClient, versions: readonly LambdaFunction[], pace: Pace): Inventory {
+async function* listServed(client: LambdaClient, versions: readonly LambdaFunction[]): Inventory {
   for (const [functionName, ofOne] of Map.groupBy(versions, (version) => version.functionName)) {
-    const aliases = await readAliases(client, functionName, pace);
+    const aliases = await readAliases(client, functionName);
     const functions = ofOne
       .map((version) => ({ ...version, aliases: aliases.get(version.version) ?? [] }))
       .filter((version) => version.aliases.length > 0);

@@ -2,7 +2,6 @@ import { type LambdaClient, ListAliasesCommand } from '@aws-sdk/client-lambda';
 import * as z from 'zod/mini';
 import type { FunctionAlias } from '../core/lambda-function.ts';
 import { followPages } from './follow-pages.ts';
-import type { Pace } from './pace.ts';
 import { parse } from './parse.ts';
 
 /** docs: lambda API_AliasConfiguration; the routing weights are of versions other than FunctionVersion. */
@@ -21,16 +20,12 @@ const aliasSchema = z.object({
 export async function readAliases(
   client: LambdaClient,
   functionName: string,
-  pace: Pace,
 ): Promise<ReadonlyMap<string, readonly FunctionAlias[]>> {
   const operation = `ListAliases ${functionName}`;
   const aliases = new Map<string, FunctionAlias[]>();
   const pages = followPages(
     operation,
-    async (Marker) => {
-      await pace();
-      return client.send(new ListAliasesCommand({ FunctionName: functionName, Marker, MaxItems: 50 }));
-    },
+    (Marker) => client.send(new ListAliasesCommand({ FunctionName: functionName, Marker, MaxItems: 50 })),
     (page) => page.NextMarker,
   );
   try {

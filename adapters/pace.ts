@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 
 /** Settles when the next request may be made. */
-export type Pace = () => Promise<void>;
+type Pace = () => Promise<void>;
 
 /** Keeps the beginnings of requests at least `interval` milliseconds apart, however many ask at once. */
 export function createPace(interval: number): Pace {

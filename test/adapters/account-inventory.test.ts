@@ -1,6 +1,6 @@
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { ResourceGroupsTaggingAPIClient } from '@aws-sdk/client-resource-groups-tagging-api';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { readAccountInventory } from '../../adapters/account-inventory.ts';
 import type { InventoryPart } from '../../core/inventory.ts';
 import type { LambdaFunction } from '../../core/lambda-function.ts';
@@ -447,4 +447,38 @@ describe('an element that is no function of the account and Region', () => {
 
     expect(coverage?.reason).toMatch(/^functions were read, but not all .*; ListFunctions: Functions\[0\]: /);
   });
+});
+
+test('requests that are repeated because AWS throttles keep the pace too', async () => {
+  vi.spyOn(Math, 'random').mockReturnValue(0); // the least that the SDK may wait
+  onTestFinished(() => {
+    vi.restoreAllMocks();
+  });
+  const { endpoint } = await startAccount([{ name: 'orders-api', runtime: 'ruby3.4' }]);
+  endpoint.inject({ operation: 'ListFunctions', error: 'ThrottlingException', times: 3 });
+  const lambda = new LambdaClient({ ...callerOf(endpoint, ACCOUNT, 'eu-central-1'), maxAttempts: 5 });
+  const begun: number[] = [];
+  lambda.middlewareStack.add(
+    (next) => (args) => {
+      begun.push(performance.now());
+      return next(args);
+    },
+    { step: 'deserialize', priority: 'low' },
+  );
+  const tagging = new ResourceGroupsTaggingAPIClient(callerOf(endpoint, ACCOUNT, 'eu-central-1'));
+  const region = { region: 'eu-central-1', lambda, tagging };
+
+  const parts = await collect(
+    readAccountInventory(
+      ACCOUNT,
+      [region],
+      () => false,
+      () => new Date(READ_AT),
+    ),
+  );
+
+  expect(functionsIn(parts)).toHaveLength(1);
+  expect(begun).toHaveLength(4);
+  const gaps = begun.slice(1).map((instant, index) => instant - (begun[index] ?? 0));
+  expect(Math.min(...gaps)).toBeGreaterThanOrEqual(195);
 });
