@@ -1,4 +1,5 @@
-import { daysBetween, type IsoDate } from '../core/iso-date.ts';
+import { nextDeadlineOf } from '../core/evaluate.ts';
+import type { IsoDate } from '../core/iso-date.ts';
 import type { ReportRow } from './report-row.ts';
 
 /** What became of a function since the month before; null where nothing did and nothing is wrong. */
@@ -47,7 +48,7 @@ export type Absence =
 
 /**
  * The row of a function that was not read now. What nobody could look at stays as it was, but for the days that are
- * left; what has left the report has a last row that judges nothing. `lastMonth` is the month of the earlier report.
+ * left and for a waiver that has ended since; what has left the report has a last row that judges nothing. `lastMonth` is the month of the earlier report.
  */
 export function absentRow(
   earlier: ReportRow,
@@ -56,7 +57,8 @@ export function absentRow(
   lastMonth: string,
 ): ReportRow {
   if (absence.kind === 'not-read') {
-    return { ...earlier, ...nextDeadlineOf(earlier, today), change: 'not-read' };
+    const compliance = hasWaiverEnded(earlier, today) ? 'NON_COMPLIANT' : earlier.compliance;
+    return { ...earlier, ...deadlineCells(earlier, today), compliance, change: 'not-read' };
   }
   return {
     ...earlier,
@@ -76,22 +78,28 @@ export function absentRow(
   };
 }
 
+function hasWaiverEnded(row: ReportRow, today: IsoDate): boolean {
+  return standingOf(row) === 'waived' && String(row.waiver_expires) <= today;
+}
+
 /** The first of a row's dates that is still ahead. */
-function nextDeadlineOf(
+function deadlineCells(
   row: ReportRow,
   today: IsoDate,
 ): Pick<ReportRow, 'next_deadline' | 'next_deadline_kind' | 'days_left'> {
-  const ahead = DATES.flatMap(({ column, kind }) => {
-    const date = row[column];
-    return typeof date === 'string' && date > today ? [{ date, kind }] : [];
-  }).sort((a, b) => (a.date < b.date ? -1 : 1));
-  const [next] = ahead;
-  if (next === undefined) return { next_deadline: null, next_deadline_kind: null, days_left: null };
+  const [deprecation = null, blockCreate = null, blockUpdate = null] = DATES.map((column) =>
+    dateIn(row[column]),
+  );
+  const next = nextDeadlineOf({ deprecation, blockCreate, blockUpdate }, today);
   return {
-    next_deadline: next.date,
-    next_deadline_kind: next.kind,
-    days_left: daysBetween(today, next.date),
+    next_deadline: next?.date ?? null,
+    next_deadline_kind: next?.kind ?? null,
+    days_left: next?.daysLeft ?? null,
   };
+}
+
+function dateIn(cell: ReportRow[keyof ReportRow]): IsoDate | null {
+  return typeof cell === 'string' ? cell : null;
 }
 
 /** What a row asks for: something, nothing while a waiver is in force, or nothing at all. */
@@ -103,12 +111,8 @@ export function standingOf(row: ReportRow): Standing {
   return row.compliance === 'COMPLIANT' && row.waiver_expires !== null ? 'waived' : 'clean';
 }
 
-const DATES = [
-  { column: 'deprecation_date', kind: 'deprecation' },
-  { column: 'block_create_date', kind: 'block-create' },
-  { column: 'block_update_date', kind: 'block-update' },
-] as const;
+const DATES = ['deprecation_date', 'block_create_date', 'block_update_date'] as const;
 
 function haveDatesMoved(earlier: ReportRow, row: ReportRow): boolean {
-  return earlier.runtime === row.runtime && DATES.some(({ column }) => earlier[column] !== row[column]);
+  return earlier.runtime === row.runtime && DATES.some((column) => earlier[column] !== row[column]);
 }

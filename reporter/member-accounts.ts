@@ -11,10 +11,10 @@ export type MemberAccounts = (accountId: string, region: string) => Promise<Regi
 
 /**
  * Throttled calls are repeated ever later, with jitter and at most 20 seconds apart (docs: sdkref
- * feature-retry-behavior): twelve attempts outlast a minute of it. Not at a rate that adapts: a client of few calls
+ * feature-retry-behavior): twenty attempts outlast a minute of it by far. Not at a rate that adapts: a client of few calls
  * takes one that is throttled for a limit of one call in two seconds, and the pace of listing is kept anyway.
  */
-const CLIENT = { retryMode: 'standard', maxAttempts: 12 } as const;
+const CLIENT = { retryMode: 'standard', maxAttempts: 20 } as const;
 
 /** Clients that share their connections and, for all Regions of an account, one session of the member role. */
 export function createMemberAccounts(memberRole: MemberRole | null): (own: Place) => MemberAccounts {

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Inventory, InventoryPart } from '../core/inventory.ts';
 import { OutOfTimeError } from './out-of-time-error.ts';
 
@@ -5,19 +6,44 @@ import { OutOfTimeError } from './out-of-time-error.ts';
 export type TimeOver = Promise<typeof OVER>;
 
 /** The sign that no time is left. */
-export const OVER = Symbol('no time is left');
+export const OVER: unique symbol = Symbol('no time is left');
+
+/** The sign that AWS keeps us waiting for too long. */
+const STALLED: unique symbol = Symbol('nothing comes');
+
+/** Longer than AWS throttles, and short enough that a Region that answers nobody does not use up the time of the run. */
+const STALL_MILLISECONDS = 180_000;
+
+/** AWS sent nothing for so long that waiting on would cost others their time. */
+export class StalledError extends Error {
+  override readonly name = 'StalledError';
+}
 
 /**
- * The parts of an inventory as long as there is time; then throws an OutOfTimeError, and what was asked for last is not
- * waited for. Nothing is asked for when no time is left from the start.
+ * The parts of an inventory as long as there is time; then throws an OutOfTimeError, or a StalledError when the next
+ * part does not come for `stallMilliseconds`, and what was asked for last is not waited for. Nothing is asked for when
+ * no time is left from the start.
  */
-export async function* readInTime(inventory: Inventory, over: TimeOver): Inventory {
+export async function* readInTime(
+  inventory: Inventory,
+  over: TimeOver,
+  stallMilliseconds = STALL_MILLISECONDS,
+): Inventory {
   if ((await Promise.race([over, null])) === OVER) throw outOfTime();
   const parts = inventory[Symbol.asyncIterator]();
   try {
     for (;;) {
-      const part: IteratorResult<InventoryPart> | typeof OVER = await Promise.race([over, parts.next()]);
+      const ended = new AbortController();
+      const stalled = wait(stallMilliseconds, STALLED, { signal: ended.signal }).catch(
+        (): typeof STALLED => STALLED,
+      );
+      const part: IteratorResult<InventoryPart> | typeof OVER | typeof STALLED = await Promise.race([
+        over,
+        stalled,
+        parts.next(),
+      ]).finally(() => ended.abort());
       if (part === OVER) throw outOfTime();
+      if (part === STALLED) throw new StalledError(`nothing came for ${stallMilliseconds / 1000} seconds`);
       if (part.done === true) return;
       yield part.value;
     }

@@ -74,6 +74,12 @@ describe('the row of a function that is not among those read', () => {
     });
   });
 
+  test('is open again from the day on which its waiver ends, though nobody could look', () => {
+    const on = (today: string) => absentRow(waived, { kind: 'not-read' }, today, '2026-10').compliance;
+
+    expect([on('2026-11-30'), on('2026-12-01')]).toEqual(['COMPLIANT', 'NON_COMPLIANT']);
+  });
+
   test('judges nothing any more when the function is gone, and says when it was last seen', () => {
     expect(absentRow(expired, { kind: 'gone' }, '2026-12-20', '2026-11')).toEqual({
       ...open,

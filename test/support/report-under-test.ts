@@ -12,7 +12,7 @@ import { readReportDefinition } from '../../local/state-machine-definition.ts';
 import type { TaskFunction } from '../../local/state-tasks.ts';
 import type { CollectEnv } from '../../reporter/collect-env.ts';
 import { collectAnswerSchema, collectRequestSchema } from '../../reporter/collect-request.ts';
-import { type CoverageRecord, PLAN, readCoverage } from '../../reporter/coverage-record.ts';
+import { type CoverageRecord, readPlanCoverage } from '../../reporter/coverage-record.ts';
 import { digestAnswerSchema } from '../../reporter/digest-answer.ts';
 import { listParts, readItemCoverage } from '../../reporter/item-coverage.ts';
 import type { PlanEnv } from '../../reporter/plan-env.ts';
@@ -43,6 +43,8 @@ export interface ReportOptions {
   readonly settings?: object;
   readonly planEnv?: Partial<Record<keyof PlanEnv, string | undefined>>;
   readonly collectEnv?: Partial<CollectEnv>;
+  /** How long collect waits for what AWS does not send. */
+  readonly stallMilliseconds?: number;
   /** What is left of each invocation, in milliseconds. */
   readonly remaining?: () => number;
   /** false: log and metrics go to standard output. */
@@ -107,6 +109,7 @@ export async function startReport(options: ReportOptions = {}) {
       ...options.collectEnv,
     },
     () => clock,
+    options.stallMilliseconds,
   );
 
   const publish = createPublish({ REPORTS_BUCKET: BUCKET }, () => clock);
@@ -184,7 +187,7 @@ export async function coverageOf(
   report: Awaited<ReturnType<typeof startReport>>,
   runId: string,
 ): Promise<CoverageRecord[]> {
-  const records = [...((await readCoverage(report.bucket, runId, PLAN)) ?? [])];
+  const records = [...((await readPlanCoverage(report.bucket, runId)) ?? [])];
   for await (const part of listParts(report.bucket, runId)) {
     const items = await readItemCoverage(report.bucket, runId, part);
     records.push(...items.flatMap(({ coverage }) => coverage));
