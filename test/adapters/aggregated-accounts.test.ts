@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { type OddRow, selectFunctionsOfAccounts } from '../../adapters/aggregated-accounts.ts';
+import { selectFunctionsOfAccounts } from '../../adapters/aggregated-accounts.ts';
+import type { OddRow } from '../../adapters/odd-rows.ts';
 import { collect } from '../support/collect.ts';
 import { scriptedConfig, startConfig } from '../support/config-client.ts';
 import { callsOf } from '../support/start-organization.ts';

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { readAccountTags } from '../../adapters/account-tags.ts';
 import { listEnabledRegions } from '../../adapters/enabled-regions.ts';
 import { objectsIn } from '../../adapters/objects-in.ts';
-import { readPaths } from '../../adapters/organization-paths.ts';
+import { readOrganizationPaths } from '../../adapters/organization-paths.ts';
 import { startScriptedEndpoint } from '../support/scripted-endpoint.ts';
 
 const ACCOUNT = '111122223333';
@@ -56,7 +56,7 @@ describe('null in a list is an error that names list and index', () => {
   ])('among the %s of an organization', async (_, answers, reason) => {
     const client = new OrganizationsClient(await scripted(answers));
 
-    const { failure } = await readPaths(client, new Set([ACCOUNT]));
+    const { failure } = await readOrganizationPaths(client, new Set([ACCOUNT]));
 
     expect(failure).toBe(`${reason}expected an object, received null`);
   });

@@ -233,3 +233,22 @@ test('an account that no unit lists has no path, and the reason says so', async 
     pathsUnread: 'no organizational unit lists it',
   });
 });
+
+test('a path that ListAccounts gives holds, though the tree has the account elsewhere by now', async () => {
+  const client = new OrganizationsClient({
+    endpoint: await startScriptedEndpoint([
+      { Accounts: [{ Id: '111122223333', Paths: ['o-abc/r-ab12/111122223333/'] }, { Id: '222233334444' }] },
+      { Roots: [{ Id: 'r-ab12', Arn: 'arn:aws:organizations::999988887777:root/o-abc/r-ab12' }] },
+      { Accounts: [] },
+      { OrganizationalUnits: [{ Id: 'ou-ab12-11111111' }] },
+      { Accounts: [{ Id: '111122223333' }, { Id: '222233334444' }] },
+      { OrganizationalUnits: [] },
+    ]),
+    region: 'us-east-1',
+    credentials: { accessKeyId: 'AKIATEST', secretAccessKey: 'secret' },
+  });
+
+  const { accounts } = await listOrganizationAccounts(client);
+
+  expect(accounts.map(({ ouPath }) => ouPath)).toEqual(['o-abc/r-ab12', 'o-abc/r-ab12/ou-ab12-11111111']);
+});

@@ -1,7 +1,7 @@
 import { OrganizationsClient } from '@aws-sdk/client-organizations';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { readPaths } from '../../adapters/organization-paths.ts';
+import { readOrganizationPaths } from '../../adapters/organization-paths.ts';
 import {
   type OrganizationInput,
   organizationalUnitsOf,
@@ -61,7 +61,7 @@ describe('in any organization', () => {
         endpoint.emptyPages(every);
         const wanted = new Set(organization.accounts.map(({ id }) => id));
 
-        const { paths, failure } = await readPaths(client, wanted);
+        const { paths, failure } = await readOrganizationPaths(client, wanted);
 
         const expected = organization.accounts.map(({ id }): [string, string] => [
           id,
@@ -103,7 +103,7 @@ test('2,000 accounts in 100 units are found with 113 calls', async () => {
     accounts: [{ id: MANAGEMENT, name: 'management' }, ...accounts],
   });
 
-  const { paths } = await readPaths(client, new Set(accounts.map(({ id }) => id)));
+  const { paths } = await readOrganizationPaths(client, new Set(accounts.map(({ id }) => id)));
 
   expect(paths.size).toBe(2000);
   expect(paths.get(accountId(25))).toBe(`o-fh20example/r-ab12/${unitId(5)}/${unitId(25)}`);
@@ -129,7 +129,10 @@ test('what is below a unit that may not be read is left out, and the first failu
   endpoint.inject({ operation, delayMs: 0 }); // the root's
   endpoint.inject({ operation, error: 'AccessDeniedException', message: 'No.' });
 
-  const { paths, failure } = await readPaths(client, new Set([MANAGEMENT, accountId(0), accountId(1)]));
+  const { paths, failure } = await readOrganizationPaths(
+    client,
+    new Set([MANAGEMENT, accountId(0), accountId(1)]),
+  );
 
   expect([...paths.keys()]).toEqual([MANAGEMENT, accountId(0)]);
   expect(failure).toBe(`ListOrganizationalUnitsForParent ${unitId(0)}: AccessDeniedException: No.`);
@@ -140,7 +143,7 @@ test('throttling is outlasted', async () => {
   endpoint.inject({ operation: 'ListRoots', error: 'ThrottlingException' });
   endpoint.inject({ operation: 'ListAccountsForParent', error: 'ThrottlingException' });
 
-  const { paths } = await readPaths(client, new Set([MANAGEMENT]));
+  const { paths } = await readOrganizationPaths(client, new Set([MANAGEMENT]));
 
   expect([...paths]).toEqual([[MANAGEMENT, 'o-fh20example/r-ab12']]);
 });
@@ -167,7 +170,10 @@ test('a unit that is listed twice is asked for once, and one that leads back to 
     { step: 'initialize' },
   );
 
-  expect(await readPaths(client, new Set(['111122223333']))).toEqual({ paths: new Map(), failure: null });
+  expect(await readOrganizationPaths(client, new Set(['111122223333']))).toEqual({
+    paths: new Map(),
+    failure: null,
+  });
   expect(calls).toBe(1 + 2 + 2); // the roots; accounts and units of the root; those of the unit
 });
 
@@ -181,7 +187,7 @@ test('an account that is moved meanwhile is where it was found last', async () =
     ]),
   );
 
-  const { paths } = await readPaths(client, new Set(['111122223333', '222233334444']));
+  const { paths } = await readOrganizationPaths(client, new Set(['111122223333', '222233334444']));
 
   expect(paths.get('111122223333')).toBe('o-abc/r-ab12/ou-ab12-11111111');
 });
@@ -189,5 +195,5 @@ test('an account that is moved meanwhile is where it was found last', async () =
 test('a root that does not name its organization is not walked', async () => {
   const client = clientOf(await startScriptedEndpoint([{ Roots: [{ Id: 'r-ab12' }] }]));
 
-  expect((await readPaths(client, new Set(['111122223333']))).paths.size).toBe(0);
+  expect((await readOrganizationPaths(client, new Set(['111122223333']))).paths.size).toBe(0);
 });

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import Ajv from 'ajv-draft-04';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { parseJson } from '../../adapters/parse.ts';
 import { settingsJsonSchema } from '../../adapters/settings-schema.ts';
 import { policySchema } from '../../core/policy.ts';
@@ -13,7 +13,7 @@ const isAccepted = new Ajv.default({ strict: false, formats: { date: true } }).c
 const TOPIC = { topic: { arn: 'arn:aws:sns:eu-west-1:111122223333:runtime-sunset-notices' } };
 
 describe('the JSON Schema by which AppConfig validates settings', () => {
-  it('accepts no settings at all, and the whole of the sample organization', async () => {
+  test('accepts no settings at all, and the whole of the sample organization', async () => {
     const sample = await readFile(
       new URL('../../local/sample-organization/settings.json', import.meta.url),
       'utf8',
@@ -23,7 +23,7 @@ describe('the JSON Schema by which AppConfig validates settings', () => {
     expect(isAccepted(JSON.parse(sample))).toBe(true);
   });
 
-  it('accepts the example of the guide, which has channels of each kind, as reading it does', async () => {
+  test('accepts the example of the guide, which has channels of each kind, as reading it does', async () => {
     const guide = await readFile(new URL('../../docs/settings.md', import.meta.url), 'utf8');
     const [, example = ''] = /```json\n(.*?)```/s.exec(guide) ?? [];
 
@@ -31,7 +31,7 @@ describe('the JSON Schema by which AppConfig validates settings', () => {
     expect(parseJson(policySchema, example, 'example')).toMatchObject(JSON.parse(example));
   });
 
-  it.each([
+  test.each([
     ['an unknown key', { waviers: [] }],
     ['a notice of a thousand years', { noticeDays: 365_000 }],
     ['a phase that is none', { nonCompliantFrom: 'supported' }],
@@ -63,7 +63,7 @@ describe('the JSON Schema by which AppConfig validates settings', () => {
     expect(isAccepted(document)).toBe(false);
   });
 
-  it('fits into the 32,768 characters that a validator may have', () => {
+  test('fits into the 32,768 characters that a validator may have', () => {
     expect(settingsJsonSchema().length).toBeLessThan(32_768);
   });
 });

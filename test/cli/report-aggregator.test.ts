@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { loadSampleOrganization } from '../../local/organization.ts';
@@ -102,7 +102,31 @@ describe('the report on the sample organization', () => {
       new Set(['logistics-prod logistics']),
     );
     expect(bySource.has('account-tags-not-read')).toBe(false);
-    expect(callsOf(endpoint, 'ListTagsForResource')).toHaveLength(12);
+    expect(callsOf(endpoint, 'ListTagsForResource')).toHaveLength(10);
+  });
+
+  test('is incomplete where the tags or units of accounts that owners hang on could not be read', async () => {
+    const { caller, endpoint } = await startSample();
+    endpoint.inject({ operation: 'ListRoots', error: 'AccessDeniedException', message: 'No.' });
+    endpoint.inject({
+      operation: 'ListTagsForResource',
+      error: 'AccessDeniedException',
+      message: 'No.',
+      times: 10,
+    });
+    const out = join(temporaryFolder(), 'out');
+    const settings = join(temporaryFolder(), 'settings.json');
+    const owners = [{ accountTag: 'owner' }, { ouPath: 'ou-ab12-11111111', owner: 'workloads' }];
+    await writeFile(settings, JSON.stringify({ owners }));
+
+    await runCli([...ON_THE_SAMPLE, '--settings', settings, '--out', out], { caller });
+
+    const [first] = csvRecords(await readFile(join(out, 'coverage.csv'), 'utf8'));
+    expect(first).toMatchObject({ account_id: '', region: '', status: 'failed', functions: '0' });
+    expect(first?.['reason']).toMatch(
+      /^functions were read, but not the tags of 10 of 10 accounts: .+; nor the organizational units of \d of 10 accounts: ListRoots/,
+    );
+    expect(JSON.parse(await readFile(join(out, 'summary.json'), 'utf8'))).toMatchObject({ complete: false });
   });
 
   test('is the same behind empty pages', async () => {

@@ -1,5 +1,5 @@
 import { AccountClient, ListRegionsCommand } from '@aws-sdk/client-account';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import { type Endpoint, startEndpoint } from '../../local/endpoint.ts';
 import { anOrganization, clientConfig } from './support.ts';
 
@@ -12,7 +12,7 @@ describe('ListRegions of Account Management', () => {
     return new AccountClient(clientConfig(endpoint));
   }
 
-  it('lists Regions page by page with their status, those not enabled included', async () => {
+  test('lists Regions page by page with their status, those not enabled included', async () => {
     const client = await startAccount();
     const first = await client.send(new ListRegionsCommand({ MaxResults: 3 }));
     const second = await client.send(new ListRegionsCommand({ MaxResults: 3, NextToken: first.NextToken }));
@@ -24,13 +24,13 @@ describe('ListRegions of Account Management', () => {
     ]);
   });
 
-  it('lists those of a status only, when asked', async () => {
+  test('lists those of a status only, when asked', async () => {
     const client = await startAccount();
     const { Regions } = await client.send(new ListRegionsCommand({ RegionOptStatusContains: ['DISABLED'] }));
     expect(Regions?.map(({ RegionName }) => RegionName)).toEqual(['af-south-1', 'me-south-1']);
   });
 
-  it('refuses more than 50 a page and an invented token', async () => {
+  test('refuses more than 50 a page and an invented token', async () => {
     const client = await startAccount();
     for (const input of [{ MaxResults: 51 }, { NextToken: 'invented' }]) {
       await expect(client.send(new ListRegionsCommand(input))).rejects.toMatchObject({

@@ -3,7 +3,7 @@ import {
   DescribeConfigurationAggregatorSourcesStatusCommand,
   SelectAggregateResourceConfigCommand,
 } from '@aws-sdk/client-config-service';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type Endpoint, startEndpoint } from '../../local/endpoint.ts';
 import { account, clientConfig, otherAccount } from './support.ts';
 
@@ -71,7 +71,7 @@ describe('a configuration aggregator', () => {
       }),
     );
 
-  it('has rows of every source but failed ones and accounts without AWS Config', async () => {
+  test('has rows of every source but failed ones and accounts without AWS Config', async () => {
     const { Results } = await select();
     expect(Results?.map((row) => JSON.parse(row))).toEqual([
       { accountId: account, awsRegion: 'us-east-1', resourceId: 'a' },
@@ -79,7 +79,7 @@ describe('a configuration aggregator', () => {
     ]);
   });
 
-  it('pages its rows and refuses more than 100 a page', async () => {
+  test('pages its rows and refuses more than 100 a page', async () => {
     const page = await select({ Limit: 1 });
     expect(page.Results).toHaveLength(1);
     const last = await select({ Limit: 1, NextToken: page.NextToken ?? '' });
@@ -89,7 +89,7 @@ describe('a configuration aggregator', () => {
     await expect(select({ Limit: 101 })).rejects.toMatchObject({ name: 'ValidationException' });
   });
 
-  it('tells the state of each account and Region, none for an account without AWS Config', async () => {
+  test('tells the state of each account and Region, none for an account without AWS Config', async () => {
     const { AggregatedSourceStatusList: list, NextToken } = await sources();
     expect(NextToken).toBeUndefined();
     expect(list?.map((it) => [it.SourceId, it.AwsRegion, it.LastUpdateStatus])).toEqual([
@@ -105,7 +105,7 @@ describe('a configuration aggregator', () => {
     });
   });
 
-  it('pages and filters its sources', async () => {
+  test('pages and filters its sources', async () => {
     const page = await sources({ Limit: 3 });
     expect(page.AggregatedSourceStatusList).toHaveLength(3);
     const last = await sources({ Limit: 3, NextToken: page.NextToken ?? '' });
@@ -117,7 +117,7 @@ describe('a configuration aggregator', () => {
     });
   });
 
-  it('exists in its own account and Region only', async () => {
+  test('exists in its own account and Region only', async () => {
     for (const elsewhere of [
       clientConfig(endpoint, otherAccount),
       clientConfig(endpoint, account, 'eu-west-1'),

@@ -3,7 +3,7 @@ import {
   GetLatestConfigurationCommand,
   StartConfigurationSessionCommand,
 } from '@aws-sdk/client-appconfigdata';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type Endpoint, startEndpoint } from '../../local/endpoint.ts';
 import { anOrganization, clientConfig } from './support.ts';
 
@@ -35,7 +35,7 @@ describe('AppConfig data', () => {
     return { ...answer, text: answer.Configuration?.transformToString() };
   };
 
-  it('serves the document at the first poll and nothing while it stays the same', async () => {
+  test('serves the document at the first poll and nothing while it stays the same', async () => {
     const first = await poll(await start());
     expect(first).toMatchObject({
       text: '{"noticeDays":90}',
@@ -48,7 +48,7 @@ describe('AppConfig data', () => {
     expect(second.NextPollConfigurationToken).not.toBe(first.NextPollConfigurationToken);
   });
 
-  it('serves a published document to a session at its next poll', async () => {
+  test('serves a published document to a session at its next poll', async () => {
     const first = await poll(await start());
     endpoint.publishSettings('{"noticeDays":"é');
     const second = await poll(first.NextPollConfigurationToken);
@@ -56,14 +56,14 @@ describe('AppConfig data', () => {
     expect((await poll(second.NextPollConfigurationToken)).text).toBeUndefined();
   });
 
-  it('knows no other application, environment or profile', async () => {
+  test('knows no other application, environment or profile', async () => {
     for (const member of Object.keys(names)) {
       const wrong = new StartConfigurationSessionCommand({ ...names, [member]: 'other' });
       await expect(client.send(wrong)).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
     }
   });
 
-  it('refuses an invented token, one a day old, and a poll before its time', async () => {
+  test('refuses an invented token, one a day old, and a poll before its time', async () => {
     await expect(poll('invented')).rejects.toMatchObject({ name: 'BadRequestException' });
     const first = await poll(await start({ RequiredMinimumPollIntervalInSeconds: 15 }));
     await expect(poll(first.NextPollConfigurationToken)).rejects.toMatchObject({
@@ -77,7 +77,7 @@ describe('AppConfig data', () => {
     });
   });
 
-  it('refuses a poll interval under 15 seconds', async () => {
+  test('refuses a poll interval under 15 seconds', async () => {
     await expect(start({ RequiredMinimumPollIntervalInSeconds: 14 })).rejects.toMatchObject({
       name: 'BadRequestException',
     });

@@ -4,7 +4,7 @@ import {
   PutEvaluationsCommand,
   paginateGetComplianceDetailsByConfigRule,
 } from '@aws-sdk/client-config-service';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type Endpoint, startEndpoint } from '../../local/endpoint.ts';
 import { account, anOrganization, clientConfig } from './support.ts';
 
@@ -37,7 +37,7 @@ describe('GetComplianceDetailsByConfigRule', () => {
     config.send(new GetComplianceDetailsByConfigRuleCommand({ ConfigRuleName: 'runtimes', ...more }));
   const first = Array.from({ length: 100 }, (_, index) => index);
 
-  it('pages 10 by default, 100 at most', async () => {
+  test('pages 10 by default, 100 at most', async () => {
     await put(first, 'COMPLIANT');
     expect((await get()).EvaluationResults).toHaveLength(10);
     expect((await get({ Limit: 0 })).EvaluationResults).toHaveLength(10);
@@ -47,7 +47,7 @@ describe('GetComplianceDetailsByConfigRule', () => {
     await expect(get({ Limit: 101 })).rejects.toMatchObject({ name: 'ValidationException' });
   });
 
-  it('reads 101 results in two pages', async () => {
+  test('reads 101 results in two pages', async () => {
     await put(first, 'COMPLIANT');
     await put([100], 'NON_COMPLIANT');
     const page = await get({ Limit: 100 });
@@ -65,7 +65,7 @@ describe('GetComplianceDetailsByConfigRule', () => {
     ]);
   });
 
-  it('leaves out what became NOT_APPLICABLE, which the stored evaluations still show', async () => {
+  test('leaves out what became NOT_APPLICABLE, which the stored evaluations still show', async () => {
     await put([1, 2], 'COMPLIANT');
     await put([1], 'NOT_APPLICABLE', 1);
     const shown = (await get()).EvaluationResults ?? [];
@@ -74,7 +74,7 @@ describe('GetComplianceDetailsByConfigRule', () => {
     expect(endpoint.evaluations(rule).get('f-001')?.complianceType).toBe('NOT_APPLICABLE');
   });
 
-  it('skips nothing when results are retired between two pages', async () => {
+  test('skips nothing when results are retired between two pages', async () => {
     await put(first, 'COMPLIANT');
     const seen: (string | undefined)[] = [];
     const pages = paginateGetComplianceDetailsByConfigRule(
@@ -90,7 +90,7 @@ describe('GetComplianceDetailsByConfigRule', () => {
     expect(seen).toHaveLength(100);
   });
 
-  it('sends an empty page with a token when asked to', async () => {
+  test('sends an empty page with a token when asked to', async () => {
     await put([1, 2, 3], 'COMPLIANT');
     endpoint.emptyPages(2);
     const empty = await get();
@@ -98,7 +98,7 @@ describe('GetComplianceDetailsByConfigRule', () => {
     expect((await get({ NextToken: empty.NextToken ?? '' })).EvaluationResults).toHaveLength(3);
   });
 
-  it('knows no other rule', async () => {
+  test('knows no other rule', async () => {
     await expect(
       config.send(new GetComplianceDetailsByConfigRuleCommand({ ConfigRuleName: 'other' })),
     ).rejects.toMatchObject({ name: 'NoSuchConfigRuleException' });

@@ -11,7 +11,7 @@ import {
   ResourceGroupsTaggingAPIClient,
 } from '@aws-sdk/client-resource-groups-tagging-api';
 import { GetCallerIdentityCommand, GetSessionTokenCommand, STSClient } from '@aws-sdk/client-sts';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type Endpoint, startEndpoint } from '../../local/endpoint.ts';
 import { account, anOrganization, clientConfig, functionsNamed, otherAccount } from './support.ts';
 
@@ -35,7 +35,7 @@ describe('the endpoint', () => {
   };
   const authorization = `AWS4-HMAC-SHA256 Credential=AKIALOCAL${account}/20261120/us-east-1/config/aws4_request, SignedHeaders=host, Signature=0`;
 
-  it('records every call with its service, account, Region and input', async () => {
+  test('records every call with its service, account, Region and input', async () => {
     await new ConfigServiceClient(clientConfig(endpoint, otherAccount, 'eu-west-1')).send(select);
     expect(endpoint.calls).toEqual([
       {
@@ -50,7 +50,7 @@ describe('the endpoint', () => {
     expect(endpoint.calls).toEqual([]);
   });
 
-  it.each([
+  test.each([
     ['Config', () => new ConfigServiceClient(clientConfig(endpoint)).send(select)],
     ['Lambda', () => new LambdaClient(clientConfig(endpoint)).send(new ListFunctionsCommand({}))],
     [
@@ -79,7 +79,7 @@ describe('the endpoint', () => {
     ]);
   });
 
-  it('gives up throttling to a caller that has used its attempts', async () => {
+  test('gives up throttling to a caller that has used its attempts', async () => {
     endpoint.inject({ operation: 'SelectResourceConfig', error: 'ThrottlingException', times: 5 });
     const config = new ConfigServiceClient({ ...clientConfig(endpoint), maxAttempts: 2 });
     await expect(config.send(select)).rejects.toMatchObject({
@@ -89,7 +89,7 @@ describe('the endpoint', () => {
     expect(endpoint.calls).toHaveLength(2);
   });
 
-  it('keeps a fault for the account and Region it names', async () => {
+  test('keeps a fault for the account and Region it names', async () => {
     const error = 'AccessDeniedException';
     endpoint.inject({ operation: 'ListFunctions', error, accountId: otherAccount, region: 'eu-west-1' });
     const list = (accountId: string, region: string) =>
@@ -103,7 +103,7 @@ describe('the endpoint', () => {
     await list(otherAccount, 'eu-west-1');
   });
 
-  it('delays by a fault or for good', async () => {
+  test('delays by a fault or for good', async () => {
     const config = new ConfigServiceClient(clientConfig(endpoint));
     const timed = async () => {
       const start = performance.now();
@@ -117,7 +117,7 @@ describe('the endpoint', () => {
     expect(await timed()).toBeGreaterThan(55);
   });
 
-  it('answers an unknown operation as each protocol does', async () => {
+  test('answers an unknown operation as each protocol does', async () => {
     await expect(
       new ConfigServiceClient(clientConfig(endpoint)).send(new DescribeConfigRulesCommand({})),
     ).rejects.toMatchObject({ name: 'UnknownOperationException' });
@@ -134,7 +134,7 @@ describe('the endpoint', () => {
     ]);
   });
 
-  it('refuses unknown keys in the words of each service', async () => {
+  test('refuses unknown keys in the words of each service', async () => {
     const stranger = {
       ...clientConfig(endpoint),
       credentials: { accessKeyId: 'AKIALOCAL999999999999', secretAccessKey: 'x' },
@@ -155,7 +155,7 @@ describe('the endpoint', () => {
     expect(endpoint.calls.map((it) => it.error)).toContain('InvalidClientTokenId');
   });
 
-  it('refuses a Region that is not enabled, and keys of an account that is not active', async () => {
+  test('refuses a Region that is not enabled, and keys of an account that is not active', async () => {
     const away = new LambdaClient(clientConfig(endpoint, account, 'eu-north-1'));
     await expect(away.send(new ListFunctionsCommand({}))).rejects.toMatchObject({
       name: 'UnrecognizedClientException',
@@ -167,7 +167,7 @@ describe('the endpoint', () => {
     await close();
   });
 
-  it('refuses a request without a signature', async () => {
+  test('refuses a request without a signature', async () => {
     const config = await post(json);
     expect(config.status).toBe(400);
     expect(await config.json()).toMatchObject({ __type: 'MissingAuthenticationTokenException' });
@@ -181,7 +181,7 @@ describe('the endpoint', () => {
     expect((await post({}, '', '/nowhere')).status).toBe(404);
   });
 
-  it.each([
+  test.each([
     ['broken JSON', '{"Expression":'],
     ['a list', '[]'],
     ['a member it does not know', '{"Expression":"SELECT arn","Limits":5}'],

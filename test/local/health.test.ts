@@ -11,7 +11,7 @@ import {
   DescribeHealthServiceStatusForOrganizationCommand,
   HealthClient,
 } from '@aws-sdk/client-health';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import { type Endpoint, startEndpoint } from '../../local/endpoint.ts';
 import type { OrganizationInput } from '../../local/organization.ts';
 import { account, anOrganization, clientConfig, otherAccount } from './support.ts';
@@ -75,7 +75,7 @@ describe('AWS Health', () => {
   }
 
   describe('for an account', () => {
-    it('summarises its own events and public ones, the last updated first', async () => {
+    test('summarises its own events and public ones, the last updated first', async () => {
       const health = await started(viewing());
       expect((await health.send(new DescribeEventsCommand({}))).events).toEqual([
         {
@@ -96,12 +96,12 @@ describe('AWS Health', () => {
       expect((await others.send(new DescribeEventsCommand({}))).events).toHaveLength(2);
     });
 
-    it('hides the events of other accounts', async () => {
+    test('hides the events of other accounts', async () => {
       const health = await started(viewing({ healthEvents: eventsNamed(3) }), otherAccount);
       expect((await health.send(new DescribeEventsCommand({}))).events).toEqual([]);
     });
 
-    it.each<[string, DescribeEventsCommandInput['filter'], string[]]>([
+    test.each<[string, DescribeEventsCommandInput['filter'], string[]]>([
       ['services and status', { services: ['LAMBDA'], eventStatusCodes: ['open', 'upcoming'] }, [lifecycle]],
       ['another service', { services: ['lambda'] }, []],
       ['categories', { eventTypeCategories: ['issue'] }, [outage]],
@@ -124,7 +124,7 @@ describe('AWS Health', () => {
       expect(found.events?.map((it) => it.arn)).toEqual(arns);
     });
 
-    it('tells details of ten events a call, and which it could not find', async () => {
+    test('tells details of ten events a call, and which it could not find', async () => {
       const health = await started(viewing());
       const { successfulSet, failedSet } = await health.send(
         new DescribeEventDetailsCommand({ eventArns: [lifecycle, `${outage}x`] }),
@@ -142,7 +142,7 @@ describe('AWS Health', () => {
       ).rejects.toMatchObject({ name: 'ValidationException' });
     });
 
-    it('tells the entities of the account alone, by status too', async () => {
+    test('tells the entities of the account alone, by status too', async () => {
       const health = await started(viewing());
       const describeEntities = async (filter = {}) =>
         (
@@ -171,7 +171,7 @@ describe('AWS Health', () => {
     const describeEvents = (health: HealthClient, input: DescribeEventsForOrganizationCommandInput = {}) =>
       health.send(new DescribeEventsForOrganizationCommand(input));
 
-    it('pages events, 100 at most', async () => {
+    test('pages events, 100 at most', async () => {
       const health = await started(viewing({ healthEvents: eventsNamed(120) }));
       const first = await describeEvents(health, { maxResults: 100 });
       const { nextToken } = first;
@@ -189,7 +189,7 @@ describe('AWS Health', () => {
       ).rejects.toMatchObject({ name: 'InvalidPaginationToken' });
     });
 
-    it.each<[string, DescribeEventsForOrganizationCommandInput['filter'], string[]]>([
+    test.each<[string, DescribeEventsForOrganizationCommandInput['filter'], string[]]>([
       ['services', { services: ['LAMBDA'] }, [lifecycle]],
       ['accounts', { awsAccountIds: [otherAccount] }, [lifecycle]],
       ['an account without events', { awsAccountIds: [third] }, []],
@@ -206,7 +206,7 @@ describe('AWS Health', () => {
       expect(found.events?.map((it) => it.arn)).toEqual(arns);
     });
 
-    it.each([
+    test.each([
       ['an event', lifecycle, [account, otherAccount], 'ACCOUNT_SPECIFIC'],
       ['a public event', outage, [], 'PUBLIC'],
       ['an unknown event', `${outage}x`, [], 'NONE'],
@@ -217,7 +217,7 @@ describe('AWS Health', () => {
       expect(found.nextToken).toBeUndefined();
     });
 
-    it('pages the accounts by ten and more', async () => {
+    test('pages the accounts by ten and more', async () => {
       const ids = Array.from({ length: 25 }, (_, index) => String(100_000_000_000 + index));
       const health = await started(
         {
@@ -241,7 +241,7 @@ describe('AWS Health', () => {
       await expect(page({ maxResults: 9 })).rejects.toMatchObject({ name: 'ValidationException' });
     });
 
-    it('tells details by event and account, public ones without an account', async () => {
+    test('tells details by event and account, public ones without an account', async () => {
       const health = await started(viewing());
       const { successfulSet, failedSet } = await health.send(
         new DescribeEventDetailsForOrganizationCommand({
@@ -276,7 +276,7 @@ describe('AWS Health', () => {
       ]);
     });
 
-    it('tells the entities of the named accounts, in pages and by status', async () => {
+    test('tells the entities of the named accounts, in pages and by status', async () => {
       const health = await started(viewing());
       const describeEntities = (input: object) =>
         health.send(new DescribeAffectedEntitiesForOrganizationCommand(input));
@@ -307,7 +307,7 @@ describe('AWS Health', () => {
       }
     });
 
-    it('may send an empty page with a token', async () => {
+    test('may send an empty page with a token', async () => {
       const health = await started(viewing());
       endpoint.emptyPages(2);
       const { events: none, nextToken } = await describeEvents(health);
@@ -315,7 +315,7 @@ describe('AWS Health', () => {
       expect((await describeEvents(health, { nextToken })).events).toHaveLength(2);
     });
 
-    it('answers the management account and delegated administrators only', async () => {
+    test('answers the management account and delegated administrators only', async () => {
       const member = await started(viewing(), otherAccount);
       await expect(describeEvents(member)).rejects.toMatchObject({ name: 'AccessDeniedException' });
       await endpoint.close();
@@ -326,7 +326,7 @@ describe('AWS Health', () => {
       ).rejects.toMatchObject({ name: 'AccessDeniedException' });
     });
 
-    it.each([
+    test.each([
       [true, 'ENABLED'],
       [false, 'DISABLED'],
     ])('says whether its view is enabled: %s', async (organizationalView, status) => {
@@ -339,7 +339,7 @@ describe('AWS Health', () => {
       else await expect(described).rejects.toMatchObject({ name: 'ValidationException' });
     });
 
-    it('cannot tell details of a member without a plan', async () => {
+    test('cannot tell details of a member without a plan', async () => {
       const accounts: OrganizationInput['accounts'] = [
         { id: account, name: 'management' },
         { id: otherAccount, name: 'checkout', healthPlan: 'basic' },
@@ -357,7 +357,7 @@ describe('AWS Health', () => {
     });
   });
 
-  it('refuses accounts whose support plan has no Health API', async () => {
+  test('refuses accounts whose support plan has no Health API', async () => {
     const health = await started(viewing({ healthPlan: 'basic' }));
     const refusal = {
       name: 'SubscriptionRequiredException',
@@ -370,7 +370,7 @@ describe('AWS Health', () => {
     await expect(health.send(new DescribeEventsForOrganizationCommand({}))).rejects.toMatchObject(refusal);
   });
 
-  it('speaks English, and in us-east-1', async () => {
+  test('speaks English, and in us-east-1', async () => {
     const health = await started(viewing());
     await health.send(new DescribeEventsCommand({ locale: 'en' }));
     await expect(health.send(new DescribeEventsCommand({ locale: 'de' }))).rejects.toMatchObject({
@@ -382,7 +382,7 @@ describe('AWS Health', () => {
     });
   });
 
-  it.each<[string, Events]>([
+  test.each<[string, Events]>([
     [
       'an unknown account',
       [{ arn: lifecycle, startTime: '2026-12-01T00:00:00Z', accounts: [{ accountId: third }] }],

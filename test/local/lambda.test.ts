@@ -4,7 +4,7 @@ import {
   ListFunctionsCommand,
   paginateListFunctions,
 } from '@aws-sdk/client-lambda';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import { type Endpoint, startEndpoint } from '../../local/endpoint.ts';
 import type { OrganizationInput } from '../../local/organization.ts';
 import { account, anOrganization, clientConfig, functionsNamed } from './support.ts';
@@ -34,7 +34,7 @@ describe('Lambda', () => {
     return new LambdaClient(clientConfig(endpoint));
   }
 
-  it.each([
+  test.each([
     [50, [50]],
     [51, [50, 1]],
     [100, [50, 50]],
@@ -48,7 +48,7 @@ describe('Lambda', () => {
     expect(endpoint.calls).toHaveLength(sizes.length);
   });
 
-  it('refuses a page of more than 10,000 and a marker it never gave', async () => {
+  test('refuses a page of more than 10,000 and a marker it never gave', async () => {
     const client = await started([]);
     await expect(client.send(new ListFunctionsCommand({ MaxItems: 10_001 }))).rejects.toMatchObject({
       name: 'ValidationException',
@@ -58,7 +58,7 @@ describe('Lambda', () => {
     });
   });
 
-  it('lists $LATEST with an unqualified ARN, no tags, and no runtime for an image', async () => {
+  test('lists $LATEST with an unqualified ARN, no tags, and no runtime for an image', async () => {
     const client = await started(withVersions);
     const { Functions } = await client.send(new ListFunctionsCommand({}));
     expect(Functions).toMatchObject([
@@ -75,7 +75,7 @@ describe('Lambda', () => {
     expect(Functions?.[1]).not.toHaveProperty('Runtime');
   });
 
-  it('qualifies every ARN when all versions are listed, $LATEST first', async () => {
+  test('qualifies every ARN when all versions are listed, $LATEST first', async () => {
     const client = await started(withVersions);
     const { Functions } = await client.send(new ListFunctionsCommand({ FunctionVersion: 'ALL' }));
     const arn = `arn:aws:lambda:us-east-1:${account}:function`;
@@ -87,12 +87,12 @@ describe('Lambda', () => {
     ]);
   });
 
-  it('does not list a deleted function', async () => {
+  test('does not list a deleted function', async () => {
     const client = await started([{ name: 'gone', runtime: 'go1.x', deletedAt: '2026-11-01T00:00:00Z' }]);
     expect((await client.send(new ListFunctionsCommand({}))).Functions).toEqual([]);
   });
 
-  it('lists aliases by name or ARN, a page at a time, and for one version', async () => {
+  test('lists aliases by name or ARN, a page at a time, and for one version', async () => {
     const client = await started(withVersions);
     const { Aliases, NextMarker } = await client.send(
       new ListAliasesCommand({ FunctionName: 'checkout-api', MaxItems: 1 }),
@@ -106,7 +106,7 @@ describe('Lambda', () => {
     expect(ofVersion.Aliases).toHaveLength(1);
   });
 
-  it('has no aliases of an unknown function', async () => {
+  test('has no aliases of an unknown function', async () => {
     const client = await started([]);
     await expect(client.send(new ListAliasesCommand({ FunctionName: 'nothing' }))).rejects.toMatchObject({
       name: 'ResourceNotFoundException',

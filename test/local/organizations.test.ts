@@ -9,7 +9,7 @@ import {
   ListTagsForResourceCommand,
   OrganizationsClient,
 } from '@aws-sdk/client-organizations';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import { type Endpoint, startEndpoint } from '../../local/endpoint.ts';
 import type { OrganizationInput } from '../../local/organization.ts';
 import { account, clientConfig, otherAccount } from './support.ts';
@@ -43,7 +43,7 @@ describe('Organizations', () => {
     return new OrganizationsClient(clientConfig(endpoint, caller));
   }
 
-  it.each([
+  test.each([
     [20, [20]],
     [21, [20, 1]],
     [40, [20, 20]],
@@ -59,7 +59,7 @@ describe('Organizations', () => {
     expect(seen).toEqual(sizes);
   });
 
-  it('may send an empty page with a token', async () => {
+  test('may send an empty page with a token', async () => {
     const client = await started(accounts(2));
     endpoint.emptyPages(2);
     const empty = await client.send(new ListAccountsCommand({}));
@@ -68,7 +68,7 @@ describe('Organizations', () => {
     expect((await client.send(new ListAccountsCommand({ NextToken }))).Accounts).toHaveLength(2);
   });
 
-  it('refuses more than 20 accounts a page and an invented token', async () => {
+  test('refuses more than 20 accounts a page and an invented token', async () => {
     const client = await started(accounts(1));
     for (const input of [{ MaxResults: 21 }, { NextToken: 'invented' }]) {
       await expect(client.send(new ListAccountsCommand(input))).rejects.toMatchObject({
@@ -77,7 +77,7 @@ describe('Organizations', () => {
     }
   });
 
-  it('tells State and not Status, and Paths of some accounts only', async () => {
+  test('tells State and not Status, and Paths of some accounts only', async () => {
     const client = await started(organization);
     const { Accounts } = await client.send(new ListAccountsCommand({}));
     expect(Accounts).toMatchObject([
@@ -95,7 +95,7 @@ describe('Organizations', () => {
     expect(Accounts?.[0]).not.toHaveProperty('Status');
   });
 
-  it('describes an account as it lists it', async () => {
+  test('describes an account as it lists it', async () => {
     const client = await started(organization);
     const describeAccount = async (AccountId: string) =>
       (await client.send(new DescribeAccountCommand({ AccountId }))).Account;
@@ -106,7 +106,7 @@ describe('Organizations', () => {
     await expect(describeAccount('1')).rejects.toMatchObject({ name: 'InvalidInputException' });
   });
 
-  it('leads from an account to the root by its parents', async () => {
+  test('leads from an account to the root by its parents', async () => {
     const client = await started(organization);
     const parentsOf = async (ChildId: string) =>
       (await client.send(new ListParentsCommand({ ChildId }))).Parents;
@@ -116,7 +116,7 @@ describe('Organizations', () => {
     await expect(parentsOf('999999999999')).rejects.toMatchObject({ name: 'ChildNotFoundException' });
   });
 
-  it('names an organizational unit', async () => {
+  test('names an organizational unit', async () => {
     const client = await started(organization);
     const describeUnit = (OrganizationalUnitId: string) =>
       client.send(new DescribeOrganizationalUnitCommand({ OrganizationalUnitId }));
@@ -126,7 +126,7 @@ describe('Organizations', () => {
     });
   });
 
-  it('has one root', async () => {
+  test('has one root', async () => {
     const client = await started(organization);
     const { Roots } = await client.send(new ListRootsCommand({}));
     expect(Roots).toEqual([
@@ -139,7 +139,7 @@ describe('Organizations', () => {
     ]);
   });
 
-  it('leads from the root to its units and accounts, those right below only', async () => {
+  test('leads from the root to its units and accounts, those right below only', async () => {
     const client = await started(organization);
     const idsBelow = async (ParentId: string) => {
       const { OrganizationalUnits } = await client.send(
@@ -153,7 +153,7 @@ describe('Organizations', () => {
     expect(await idsBelow(shop)).toEqual([otherAccount]);
   });
 
-  it('lists units and accounts of a parent as it does elsewhere', async () => {
+  test('lists units and accounts of a parent as it does elsewhere', async () => {
     const client = await started(organization);
     const { Accounts = [] } = await client.send(new ListAccountsCommand({}));
     const below = await client.send(new ListAccountsForParentCommand({ ParentId: shop }));
@@ -165,7 +165,7 @@ describe('Organizations', () => {
     expect(units.OrganizationalUnits).toEqual([OrganizationalUnit]);
   });
 
-  it.each([
+  test.each([
     ['accounts', ListAccountsForParentCommand],
     ['units', ListOrganizationalUnitsForParentCommand],
   ])('lists %s below a parent in pages of 20, and none below what is no parent', async (_, Command) => {
@@ -192,7 +192,7 @@ describe('Organizations', () => {
     });
   });
 
-  it('tells the tags of an account; root and units have none', async () => {
+  test('tells the tags of an account; root and units have none', async () => {
     const client = await started(organization);
     const tagsOf = async (ResourceId: string) =>
       (await client.send(new ListTagsForResourceCommand({ ResourceId }))).Tags;
@@ -208,7 +208,7 @@ describe('Organizations', () => {
     await expect(tagsOf('checkout')).rejects.toMatchObject({ name: 'InvalidInputException' });
   });
 
-  it('tells tags by the page, and takes no size of one', async () => {
+  test('tells tags by the page, and takes no size of one', async () => {
     const tags = Object.fromEntries(Array.from({ length: 50 }, (_, index) => [`key-${index}`, 'value']));
     const client = await started({ accounts: [{ id: account, name: 'management', tags }] });
     const keys: (string | undefined)[] = [];
@@ -221,7 +221,7 @@ describe('Organizations', () => {
     expect(keys.sort()).toEqual(Object.keys(tags).sort());
   });
 
-  it('answers the management account and delegated administrators only', async () => {
+  test('answers the management account and delegated administrators only', async () => {
     const denied = await started(organization, otherAccount);
     await expect(denied.send(new DescribeAccountCommand({ AccountId: otherAccount }))).rejects.toMatchObject({
       name: 'AccessDeniedException',

@@ -1,5 +1,5 @@
 import { ConfigServiceClient, type Evaluation, PutEvaluationsCommand } from '@aws-sdk/client-config-service';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type Endpoint, startEndpoint } from '../../local/endpoint.ts';
 import { account, anOrganization, clientConfig, otherAccount } from './support.ts';
 
@@ -37,23 +37,23 @@ describe('PutEvaluations', () => {
       new PutEvaluationsCommand({ Evaluations, ResultToken, ...(TestMode !== undefined && { TestMode }) }),
     );
 
-  it('takes 100 evaluations a call and the same token for several calls', async () => {
+  test('takes 100 evaluations a call and the same token for several calls', async () => {
     expect((await put(evaluations(100))).FailedEvaluations).toEqual([]);
     await put([anEvaluation()]);
     expect(endpoint.evaluations(rule).size).toBe(101);
   });
 
-  it('takes a call without evaluations', async () => {
+  test('takes a call without evaluations', async () => {
     await put([]);
     expect(endpoint.calls).toHaveLength(1);
   });
 
-  it('refuses 101 evaluations and stores none of them', async () => {
+  test('refuses 101 evaluations and stores none of them', async () => {
     await expect(put(evaluations(101))).rejects.toMatchObject({ name: 'ValidationException' });
     expect(endpoint.evaluations(rule).size).toBe(0);
   });
 
-  it.each([
+  test.each([
     ['256 letters', 'a'.repeat(256)],
     ['256 letters beyond ASCII', 'é'.repeat(256)],
     ['128 characters of two code units each', '🦔'.repeat(128)],
@@ -62,7 +62,7 @@ describe('PutEvaluations', () => {
     expect(endpoint.evaluations(rule).get('checkout-api')?.annotation).toBe(Annotation);
   });
 
-  it.each([
+  test.each([
     ['257 letters', 'a'.repeat(257)],
     ['129 characters of two code units each', '🦔'.repeat(129)],
     ['no character', ''],
@@ -73,7 +73,7 @@ describe('PutEvaluations', () => {
     });
   });
 
-  it('refuses an unknown compliance type, and INSUFFICIENT_DATA, which only AWS may report', async () => {
+  test('refuses an unknown compliance type, and INSUFFICIENT_DATA, which only AWS may report', async () => {
     const unknown = { ...anEvaluation(), ComplianceType: 'UNKNOWN' };
     // @ts-expect-error not a compliance type
     await expect(put([unknown])).rejects.toMatchObject({ name: 'ValidationException' });
@@ -82,7 +82,7 @@ describe('PutEvaluations', () => {
     });
   });
 
-  it('refuses a missing member and a resource type that no rule evaluates', async () => {
+  test('refuses a missing member and a resource type that no rule evaluates', async () => {
     await expect(put([anEvaluation({ OrderingTimestamp: undefined })])).rejects.toMatchObject({
       name: 'ValidationException',
       message: expect.stringContaining('evaluations.1.member.orderingTimestamp'),
@@ -92,7 +92,7 @@ describe('PutEvaluations', () => {
     });
   });
 
-  it('accepts a token in its own account and Region only', async () => {
+  test('accepts a token in its own account and Region only', async () => {
     const elsewhere = endpoint.issueResultToken({ ...rule, accountId: otherAccount });
     const overseas = endpoint.issueResultToken({ ...rule, region: 'eu-west-1' });
     for (const wrong of [elsewhere, overseas, 'invented']) {
@@ -102,12 +102,12 @@ describe('PutEvaluations', () => {
     }
   });
 
-  it('refuses results for a rule that is gone', async () => {
+  test('refuses results for a rule that is gone', async () => {
     const gone = endpoint.issueResultToken({ ...rule, configRuleName: 'gone' });
     await expect(put([anEvaluation()], gone)).rejects.toMatchObject({ name: 'NoSuchConfigRuleException' });
   });
 
-  it('checks but stores nothing in test mode, and knows TESTMODE in no other mode', async () => {
+  test('checks but stores nothing in test mode, and knows TESTMODE in no other mode', async () => {
     await put([anEvaluation()], 'TESTMODE', true);
     expect(endpoint.evaluations(rule).size).toBe(0);
     await expect(put(evaluations(101), 'TESTMODE', true)).rejects.toMatchObject({
@@ -118,7 +118,7 @@ describe('PutEvaluations', () => {
     });
   });
 
-  it('never lets an older ordering timestamp overwrite a newer one', async () => {
+  test('never lets an older ordering timestamp overwrite a newer one', async () => {
     await put([anEvaluation({ ComplianceType: 'NON_COMPLIANT' })]);
     await put([anEvaluation({ OrderingTimestamp: new Date(noon.getTime() - 1) })]);
     expect(endpoint.evaluations(rule).get('checkout-api')).toMatchObject({
@@ -129,7 +129,7 @@ describe('PutEvaluations', () => {
     expect(endpoint.evaluations(rule).get('checkout-api')?.complianceType).toBe('COMPLIANT');
   });
 
-  it('returns the evaluations a fault names, once, and stores the others', async () => {
+  test('returns the evaluations a fault names, once, and stores the others', async () => {
     endpoint.inject({ operation: 'PutEvaluations', failedEvaluations: ['f-1'] });
     const { FailedEvaluations } = await put(evaluations(3));
     expect(FailedEvaluations).toEqual([anEvaluation({ ComplianceResourceId: 'f-1' })]);

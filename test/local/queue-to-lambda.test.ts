@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type Endpoint, startEndpoint } from '../../local/endpoint.ts';
 import type { Queue } from '../../local/queue.ts';
 import { drainQueue, type QueueEvent } from '../../local/queue-to-lambda.ts';
@@ -26,7 +26,7 @@ describe('draining a queue into a function', () => {
   const sendAll = (...bodies: string[]) => bodies.map((it) => queue.send(it).messageId);
   const bodiesOf = (event: QueueEvent) => event.Records.map((it) => it['body']);
 
-  it('invokes it with an event as Lambda does, and deletes what it did not report', async () => {
+  test('invokes it with an event as Lambda does, and deletes what it did not report', async () => {
     const { messageId } = queue.send('hello', {
       attributes: { reason: { DataType: 'String', StringValue: 'archived' } },
     });
@@ -69,21 +69,21 @@ describe('draining a queue into a function', () => {
     expect(queue).toMatchObject({ waiting: [], inFlight: [] });
   });
 
-  it('cuts what is waiting into batches', async () => {
+  test('cuts what is waiting into batches', async () => {
     sendAll('a', 'b', 'c', 'd', 'e');
     const batches: unknown[] = [];
     await drainQueue(queue, async (event) => void batches.push(bodiesOf(event)), { batchSize: 2 });
     expect(batches).toEqual([['a', 'b'], ['c', 'd'], ['e']]);
   });
 
-  it('invokes nothing for an empty queue', async () => {
+  test('invokes nothing for an empty queue', async () => {
     const drained = await drainQueue(queue, async () => {
       throw new Error('invoked');
     });
     expect(drained).toEqual({ invocations: 0, deleted: [], returned: [], errors: [] });
   });
 
-  it('leaves what it reports as failed in the queue until the visibility timeout is over', async () => {
+  test('leaves what it reports as failed in the queue until the visibility timeout is over', async () => {
     const [a, b, c] = sendAll('a', 'b', 'c');
     const drained = await drainQueue(queue, async () => ({ batchItemFailures: [{ itemIdentifier: b }] }));
     expect(drained).toEqual({ invocations: 1, deleted: [a, c], returned: [b], errors: [] });
@@ -92,7 +92,7 @@ describe('draining a queue into a function', () => {
     expect(queue.waiting).toMatchObject([{ body: 'b', receiveCount: 1 }]);
   });
 
-  it.each([
+  test.each([
     ['names a message that is not there', { batchItemFailures: [{ itemIdentifier: 'other' }] }],
     ['names none', { batchItemFailures: [{ itemIdentifier: '' }] }],
     ['misspells a member', { batchItemFailures: [{ id: 'other' }] }],
@@ -101,7 +101,7 @@ describe('draining a queue into a function', () => {
     expect((await drainQueue(queue, async () => answer)).returned).toEqual(ids);
   });
 
-  it.each([[undefined], [null], [{}], [{ batchItemFailures: [] }], [{ batchItemFailures: null }]])(
+  test.each([[undefined], [null], [{}], [{ batchItemFailures: [] }], [{ batchItemFailures: null }]])(
     'takes the answer %j for success',
     async (answer) => {
       const ids = sendAll('a', 'b');
@@ -109,7 +109,7 @@ describe('draining a queue into a function', () => {
     },
   );
 
-  it('returns the whole batch when it throws, and moves it to the dead-letter queue in the end', async () => {
+  test('returns the whole batch when it throws, and moves it to the dead-letter queue in the end', async () => {
     sendAll('a', 'b');
     const fail = async () => {
       throw new Error('out of memory');

@@ -6,7 +6,7 @@ import {
   QueryCommand,
   type QueryCommandInput,
 } from '@aws-sdk/client-dynamodb';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type RecordsTable, startRecordsTable } from '../../local/records-table.ts';
 
 const about = 'arn:aws:health:eu-west-1::event/LAMBDA/x|111122223333';
@@ -50,7 +50,7 @@ describe('the records table', () => {
     return Items.map((it) => it['entry']?.S);
   };
 
-  it('gives the entries of what they are about, in order', async () => {
+  test('gives the entries of what they are about, in order', async () => {
     await put('page#e#0002');
     await put('delivered.platform#1');
     await put('page#e#0001');
@@ -63,7 +63,7 @@ describe('the records table', () => {
     ).toEqual(['page#e#0001', 'page#e#0002']);
   });
 
-  it('writes only where the condition holds', async () => {
+  test('writes only where the condition holds', async () => {
     const ConditionExpression = 'attribute_not_exists(about)';
     await put('a', { ConditionExpression });
     await expect(put('a', { ConditionExpression })).rejects.toMatchObject({
@@ -71,7 +71,7 @@ describe('the records table', () => {
     });
   });
 
-  it('carries the idempotency records of Powertools', async () => {
+  test('carries the idempotency records of Powertools', async () => {
     let sent = 0;
     const persistenceStore = new DynamoDBPersistenceLayer({
       tableName: table.tableName,
@@ -111,7 +111,7 @@ describe('the records table', () => {
     ]);
   });
 
-  it('may have other keys', async () => {
+  test('may have other keys', async () => {
     const other = await startRecordsTable({ tableName: 'runs', partitionKey: 'month', sortKey: 'account' });
     const elsewhere = new DynamoDBClient({
       endpoint: other.url,

@@ -3,7 +3,7 @@ import {
   GetResourceConfigHistoryCommand,
   type GetResourceConfigHistoryCommandInput,
 } from '@aws-sdk/client-config-service';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type Endpoint, startEndpoint } from '../../local/endpoint.ts';
 import { account, clientConfig, otherAccount } from './support.ts';
 
@@ -64,7 +64,7 @@ describe('GetResourceConfigHistory', () => {
     return pages;
   };
 
-  it('finds the item captured exactly at laterTime, its configuration a JSON string', async () => {
+  test('finds the item captured exactly at laterTime, its configuration a JSON string', async () => {
     const laterTime = new Date('2026-11-18T08:00:00.250Z');
     const { configurationItems } = await history({ laterTime, limit: 1 });
     expect(configurationItems).toMatchObject([
@@ -81,20 +81,20 @@ describe('GetResourceConfigHistory', () => {
     ]);
   });
 
-  it('spans seven days a call, so pages between two items are empty and carry a token', async () => {
+  test('spans seven days a call, so pages between two items are empty and carry a token', async () => {
     expect(await runtimes()).toEqual([['nodejs24.x', 'nodejs22.x'], [], [], ['nodejs20.x']]);
   });
 
-  it('keeps to the limit within a window', async () => {
+  test('keeps to the limit within a window', async () => {
     expect(await runtimes({ limit: 1 })).toEqual([['nodejs24.x'], ['nodejs22.x'], [], [], ['nodejs20.x']]);
   });
 
-  it('starts with an empty page when the newest item is older than seven days', async () => {
+  test('starts with an empty page when the newest item is older than seven days', async () => {
     const laterTime = new Date('2026-11-10T00:00:00Z');
     expect(await runtimes({ laterTime, limit: 1 })).toEqual([[], ['nodejs20.x']]);
   });
 
-  it('goes forward in time when asked, and ends at earlierTime when going back', async () => {
+  test('goes forward in time when asked, and ends at earlierTime when going back', async () => {
     expect(await runtimes({ chronologicalOrder: 'Forward' })).toEqual([
       ['nodejs20.x'],
       [],
@@ -105,14 +105,14 @@ describe('GetResourceConfigHistory', () => {
     ]);
   });
 
-  it('shows a deletion as an item whose configuration is the text null', async () => {
+  test('shows a deletion as an item whose configuration is the text null', async () => {
     const { configurationItems } = await history({ resourceId: 'gone', limit: 1 });
     expect(configurationItems).toMatchObject([
       { configurationItemStatus: 'ResourceDeleted', configuration: 'null', tags: {} },
     ]);
   });
 
-  it('refuses more than 100 items a page, a range that ends before it starts and a foreign token', async () => {
+  test('refuses more than 100 items a page, a range that ends before it starts and a foreign token', async () => {
     await expect(history({ limit: 101 })).rejects.toMatchObject({ name: 'ValidationException' });
     await expect(history({ laterTime: new Date(0), earlierTime: now })).rejects.toMatchObject({
       name: 'InvalidTimeRangeException',
@@ -123,7 +123,7 @@ describe('GetResourceConfigHistory', () => {
     });
   });
 
-  it('knows neither other resources nor accounts without a recorder', async () => {
+  test('knows neither other resources nor accounts without a recorder', async () => {
     await expect(history({ resourceId: 'never-seen' })).rejects.toMatchObject({
       name: 'ResourceNotDiscoveredException',
     });

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { parseOrganization } from '../../local/organization.ts';
 import { changeEvent, deletedEvent, oversizedEvent, scheduledEvent } from '../../local/rule-events.ts';
 import { account, anOrganization } from './support.ts';
@@ -29,7 +29,7 @@ const invocation = {
 };
 
 describe('the events of a Config rule', () => {
-  it('carry a change as the documentation shows it', () => {
+  test('carry a change as the documentation shows it', () => {
     const event = changeEvent({ ...invocation, ruleParameters: { noticeDays: '90' } });
     expect(event).toMatchObject({
       version: '1.0',
@@ -64,12 +64,12 @@ describe('the events of a Config rule', () => {
     });
   });
 
-  it('leave ruleParameters out when the rule has none, and say when the function left the scope', () => {
+  test('leave ruleParameters out when the rule has none, and say when the function left the scope', () => {
     expect(changeEvent(invocation)).not.toHaveProperty('ruleParameters');
     expect(changeEvent({ ...invocation, eventLeftScope: true }).eventLeftScope).toBe(true);
   });
 
-  it('have no diff for a discovered function, no runtime for an image, no packageType in an old item', () => {
+  test('have no diff for a discovered function, no runtime for an image, no packageType in an old item', () => {
     const image = JSON.parse(changeEvent({ ...invocation, functionName: 'renderer' }).invokingEvent);
     expect(image.configurationItemDiff).toBeNull();
     expect(image.configurationItem.configurationItemStatus).toBe('ResourceDiscovered');
@@ -80,7 +80,7 @@ describe('the events of a Config rule', () => {
     expect(old.configurationItem.configuration).not.toHaveProperty('packageType');
   });
 
-  it('carry a summary only when the item is oversized', () => {
+  test('carry a summary only when the item is oversized', () => {
     const notification = JSON.parse(oversizedEvent(invocation).invokingEvent);
     expect(Object.keys(notification)).toEqual(['configurationItemSummary', 'messageType']);
     expect(notification.configurationItemSummary).toMatchObject({
@@ -91,7 +91,7 @@ describe('the events of a Config rule', () => {
     expect(notification.configurationItemSummary).not.toHaveProperty('configuration');
   });
 
-  it('tell of a deletion at the time the data or the caller gives', () => {
+  test('tell of a deletion at the time the data or the caller gives', () => {
     const gone = JSON.parse(deletedEvent({ ...invocation, functionName: 'gone' }).invokingEvent);
     expect(gone.configurationItem).toMatchObject({
       configurationItemStatus: 'ResourceDeleted',
@@ -105,7 +105,7 @@ describe('the events of a Config rule', () => {
     expect(deleted.configurationItemDiff.changeType).toBe('DELETE');
   });
 
-  it('carry a schedule with the account and the time', () => {
+  test('carry a schedule with the account and the time', () => {
     const notifiedAt = new Date('2026-11-20T06:00:00Z');
     const event = scheduledEvent({ ...invocation, notifiedAt });
     expect(JSON.parse(event.invokingEvent)).toEqual({
@@ -116,7 +116,7 @@ describe('the events of a Config rule', () => {
     });
   });
 
-  it('are not built for a function the organization does not have', () => {
+  test('are not built for a function the organization does not have', () => {
     expect(() => changeEvent({ ...invocation, functionName: 'nothing' })).toThrow('nothing');
   });
 });

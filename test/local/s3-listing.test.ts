@@ -5,7 +5,7 @@ import {
   paginateListObjectsV2,
   S3Client,
 } from '@aws-sdk/client-s3';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type Endpoint, startEndpoint } from '../../local/endpoint.ts';
 import { anOrganization, clientConfig } from './support.ts';
 
@@ -30,12 +30,12 @@ describe('ListObjectsV2', () => {
   const keysOf = async (more: Partial<ListObjectsV2CommandInput> = {}) =>
     (await list(more)).Contents?.map((it) => it.Key);
 
-  it('lists keys in the order of their UTF-8 bytes', async () => {
+  test('lists keys in the order of their UTF-8 bytes', async () => {
     await store('b', 'a/2', 'é', 'a', '\u{1f600}', '\uff5e', 'B', 'a&<b>');
     expect(await keysOf()).toEqual(['B', 'a', 'a&<b>', 'a/2', 'b', 'é', '\uff5e', '\u{1f600}']);
   });
 
-  it('tells of each object', async () => {
+  test('tells of each object', async () => {
     await store('a');
     const { Contents, KeyCount, IsTruncated, Name, MaxKeys } = await list();
     expect(Contents).toEqual([
@@ -55,11 +55,11 @@ describe('ListObjectsV2', () => {
     });
   });
 
-  it('lists nothing of an empty bucket', async () => {
+  test('lists nothing of an empty bucket', async () => {
     expect(await list()).toMatchObject({ KeyCount: 0, IsTruncated: false });
   });
 
-  it('lists by prefix, and counts what is alike up to the delimiter as one', async () => {
+  test('lists by prefix, and counts what is alike up to the delimiter as one', async () => {
     await store('r/2026/a', 'r/2026/b', 'r/2027/a', 'r/index', 's');
     expect(await keysOf({ Prefix: 'r/2026/' })).toEqual(['r/2026/a', 'r/2026/b']);
     const { Contents, CommonPrefixes, KeyCount } = await list({ Prefix: 'r/', Delimiter: '/' });
@@ -68,13 +68,13 @@ describe('ListObjectsV2', () => {
     expect(KeyCount).toBe(3);
   });
 
-  it('starts behind a key', async () => {
+  test('starts behind a key', async () => {
     await store('a', 'b', 'c');
     expect(await keysOf({ StartAfter: 'a' })).toEqual(['b', 'c']);
     expect(await keysOf({ StartAfter: 'aa' })).toEqual(['b', 'c']);
   });
 
-  it('pages, common prefixes included, and survives what is stored meanwhile', async () => {
+  test('pages, common prefixes included, and survives what is stored meanwhile', async () => {
     await store('a', 'd/1', 'd/2', 'e/1', 'f');
     const pages = [];
     for await (const page of paginateListObjectsV2({ client, pageSize: 2 }, { Bucket, Delimiter: '/' })) {
@@ -89,7 +89,7 @@ describe('ListObjectsV2', () => {
     ]);
   });
 
-  it('gives at most 1,000 keys, however many are asked for', async () => {
+  test('gives at most 1,000 keys, however many are asked for', async () => {
     const keys = Array.from({ length: 1001 }, (_, index) => `k${String(index).padStart(4, '0')}`);
     await Promise.all(keys.map((it) => store(it)));
     const first = await list({ MaxKeys: 5000 });
@@ -98,7 +98,7 @@ describe('ListObjectsV2', () => {
     expect(await keysOf({ ContinuationToken })).toEqual(['k1000']);
   });
 
-  it('refuses an invented token', async () => {
+  test('refuses an invented token', async () => {
     await expect(list({ ContinuationToken: 'invented' })).rejects.toMatchObject({ name: 'InvalidArgument' });
   });
 });

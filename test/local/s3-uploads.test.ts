@@ -13,7 +13,7 @@ import {
   UploadPartCommand,
 } from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type Endpoint, startEndpoint } from '../../local/endpoint.ts';
 import { anOrganization, clientConfig } from './support.ts';
 
@@ -65,7 +65,7 @@ describe('a multipart upload', () => {
       new CompleteMultipartUploadCommand({ Bucket, Key, UploadId, MultipartUpload: { Parts }, ...more }),
     );
 
-  it('becomes an object of its parts in their order, and is no longer open', async () => {
+  test('becomes an object of its parts in their order, and is no longer open', async () => {
     const id = await create({ ContentType: 'text/csv', ServerSideEncryption: 'aws:kms' });
     expect(endpoint.openUploads(Bucket)).toEqual([Key]);
     const last = await uploadWithoutChecksum(id, 7, small);
@@ -87,14 +87,14 @@ describe('a multipart upload', () => {
     expect(found).toMatchObject({ ContentType: 'text/csv', ServerSideEncryption: 'aws:kms', ETag });
   });
 
-  it('takes the last data of a part that came twice', async () => {
+  test('takes the last data of a part that came twice', async () => {
     const id = await create();
     await uploadWithoutChecksum(id, 1, large);
     await complete(id, [await uploadWithoutChecksum(id, 1, small)]);
     expect(endpoint.objects(Bucket).get(Key)?.body.toString()).toBe('the end');
   });
 
-  it('has parts of 5 MiB at least, but for the last', async () => {
+  test('has parts of 5 MiB at least, but for the last', async () => {
     const id = await create();
     const parts = [
       await uploadWithoutChecksum(id, 1, large.subarray(1)),
@@ -104,7 +104,7 @@ describe('a multipart upload', () => {
     expect(endpoint.openUploads(Bucket)).toEqual([Key]);
   });
 
-  it('is completed with its parts in order, as they were uploaded, and with one at least', async () => {
+  test('is completed with its parts in order, as they were uploaded, and with one at least', async () => {
     const id = await create();
     const first = await uploadWithoutChecksum(id, 1, large);
     const second = await uploadWithoutChecksum(id, 2, small);
@@ -117,7 +117,7 @@ describe('a multipart upload', () => {
     await complete(id, [first, second]);
   });
 
-  it('is completed only where the condition holds', async () => {
+  test('is completed only where the condition holds', async () => {
     await client.send(new PutObjectCommand({ Bucket, Key, Body: 'there' }));
     const id = await create();
     const parts = [await uploadWithoutChecksum(id, 1, small)];
@@ -128,7 +128,7 @@ describe('a multipart upload', () => {
     expect(endpoint.openUploads(Bucket)).toEqual([Key]);
   });
 
-  it('is what the SDK makes of a stream of unknown length', async () => {
+  test('is what the SDK makes of a stream of unknown length', async () => {
     const pieces = Array.from({ length: 12 }, (_, index) => Buffer.alloc(1024 * 1024, index));
     const params = { Bucket, Key, Body: Readable.from(pieces), IfNoneMatch: '*' };
     await new Upload({ client, params }).done();
@@ -144,7 +144,7 @@ describe('a multipart upload', () => {
     await expect(second.done()).rejects.toMatchObject({ name: 'PreconditionFailed' });
   });
 
-  it('leaves nothing when it is aborted', async () => {
+  test('leaves nothing when it is aborted', async () => {
     const id = await create();
     await upload(id, 1, small);
     await client.send(new AbortMultipartUploadCommand({ Bucket, Key, UploadId: id }));
@@ -156,7 +156,7 @@ describe('a multipart upload', () => {
   });
 
   describe('with an algorithm for checksums', () => {
-    it('is completed with the checksums of its parts', async () => {
+    test('is completed with the checksums of its parts', async () => {
       const id = await create({ ChecksumAlgorithm: 'CRC32' });
       const parts = [await upload(id, 1, large), await upload(id, 2, small)];
       const [, { ChecksumCRC32: _, ...unchecked }] = [parts[0], parts[1] ?? { ChecksumCRC32: '' }];
@@ -175,7 +175,7 @@ describe('a multipart upload', () => {
       await client.send(new GetObjectCommand({ Bucket, Key, ChecksumMode: 'ENABLED' }));
     });
 
-    it('takes parts with checksums of that algorithm only', async () => {
+    test('takes parts with checksums of that algorithm only', async () => {
       const id = await create({ ChecksumAlgorithm: 'SHA256' });
       await expect(upload(id, 1, small)).rejects.toMatchObject({
         name: 'InvalidRequest',
@@ -185,7 +185,7 @@ describe('a multipart upload', () => {
       await complete(id, [await upload(id, 1, small, { ChecksumAlgorithm: 'SHA256' })]);
     });
 
-    it('may have one of the whole, which is verified', async () => {
+    test('may have one of the whole, which is verified', async () => {
       const id = await create({ ChecksumAlgorithm: 'CRC32', ChecksumType: 'FULL_OBJECT' });
       const parts = [await upload(id, 1, Buffer.from('hello'))];
       await expect(complete(id, parts, { ChecksumCRC32: 'AAAAAA==' })).rejects.toMatchObject({
@@ -205,7 +205,7 @@ describe('a multipart upload', () => {
     });
   });
 
-  it('without an algorithm keeps no checksums of parts, so none can be named at the end', async () => {
+  test('without an algorithm keeps no checksums of parts, so none can be named at the end', async () => {
     const id = await create();
     const part = await upload(id, 1, small);
     expect(part.ChecksumCRC32).toBeDefined();

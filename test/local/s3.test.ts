@@ -12,7 +12,7 @@ import {
   type PutObjectCommandInput,
   S3Client,
 } from '@aws-sdk/client-s3';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type Endpoint, startEndpoint } from '../../local/endpoint.ts';
 import { account, anOrganization, clientConfig, otherAccount } from './support.ts';
 
@@ -44,7 +44,7 @@ describe('S3', () => {
   const get = (more: object = {}) => client.send(new GetObjectCommand({ Bucket, Key, ...more }));
 
   describe('keeps an object', () => {
-    it('with its bytes, properties and encryption', async () => {
+    test('with its bytes, properties and encryption', async () => {
       const Body = Buffer.from([0, 255, 13, 10, 128, 60]);
       const stored = await put({
         Body,
@@ -80,17 +80,17 @@ describe('S3', () => {
       expect(endpoint.objects(Bucket).get(Key)?.body).toEqual(Body);
     });
 
-    it('encrypted with its own keys when nothing is said of encryption', async () => {
+    test('encrypted with its own keys when nothing is said of encryption', async () => {
       expect(await put()).toMatchObject({ ServerSideEncryption: 'AES256' });
       await expect(put({ SSEKMSKeyId: 'alias/reports' })).rejects.toMatchObject({ name: 'InvalidArgument' });
     });
 
-    it('that is empty', async () => {
+    test('that is empty', async () => {
       await put({ Body: Buffer.alloc(0) });
       expect(await (await get()).Body?.transformToString()).toBe('');
     });
 
-    it('whose length is known and whose data streams, with the checksum behind it', async () => {
+    test('whose length is known and whose data streams, with the checksum behind it', async () => {
       const pieces = Array.from({ length: 40 }, (_, index) => Buffer.alloc(100_000, index));
       await put({ Body: Readable.from(pieces), ContentLength: 4_000_000, ContentEncoding: 'gzip' });
       expect(endpoint.objects(Bucket).get(Key)?.body.equals(Buffer.concat(pieces))).toBe(true);
@@ -103,7 +103,7 @@ describe('S3', () => {
       expect((await found.Body?.transformToByteArray())?.length).toBe(4_000_000);
     });
 
-    it('and records the call without the data', async () => {
+    test('and records the call without the data', async () => {
       await put();
       expect(endpoint.calls).toEqual([
         {
@@ -118,14 +118,14 @@ describe('S3', () => {
     });
   });
 
-  it('replaces an object of the same key', async () => {
+  test('replaces an object of the same key', async () => {
     await put();
     await put({ Body: 'again' });
     expect(endpoint.objects(Bucket).get(Key)?.body.toString()).toBe('again');
     expect(endpoint.objects(Bucket).size).toBe(1);
   });
 
-  it('writes only where the condition holds', async () => {
+  test('writes only where the condition holds', async () => {
     const { ETag } = await put({ IfNoneMatch: '*' });
     await expect(put({ IfNoneMatch: '*' })).rejects.toMatchObject({
       name: 'PreconditionFailed',
@@ -138,14 +138,14 @@ describe('S3', () => {
     expect(endpoint.objects(Bucket).get(Key)?.body.toString()).toBe('second');
   });
 
-  it('reads only where the condition holds', async () => {
+  test('reads only where the condition holds', async () => {
     const { ETag } = await put();
     await get({ IfMatch: ETag });
     await expect(get({ IfMatch: '"0"' })).rejects.toMatchObject({ name: 'PreconditionFailed' });
     await expect(get({ IfNoneMatch: ETag })).rejects.toMatchObject({ $metadata: { httpStatusCode: 304 } });
   });
 
-  it.each([
+  test.each([
     ['bytes=0-1', 'he', 'bytes 0-1/5'],
     ['bytes=3-', 'lo', 'bytes 3-4/5'],
     ['bytes=-2', 'lo', 'bytes 3-4/5'],
@@ -160,7 +160,7 @@ describe('S3', () => {
     expect(found.$metadata.httpStatusCode).toBe(ContentRange === undefined ? 200 : 206);
   });
 
-  it('has no range behind the end', async () => {
+  test('has no range behind the end', async () => {
     await put();
     await expect(get({ Range: 'bytes=5-' })).rejects.toMatchObject({
       name: 'InvalidRange',
@@ -168,7 +168,7 @@ describe('S3', () => {
     });
   });
 
-  it.each([
+  test.each([
     ['CRC32', { ChecksumCRC32: 'AAAAAA==' }],
     ['SHA256', { ChecksumSHA256: 'AAAA' }],
     ['MD5', { ContentMD5: 'AAAA' }],
@@ -177,13 +177,13 @@ describe('S3', () => {
     expect(endpoint.objects(Bucket).size).toBe(0);
   });
 
-  it.each(['SHA1', 'SHA256'] as const)('verifies %s', async (ChecksumAlgorithm) => {
+  test.each(['SHA1', 'SHA256'] as const)('verifies %s', async (ChecksumAlgorithm) => {
     await put({ ChecksumAlgorithm });
     expect(endpoint.objects(Bucket).get(Key)?.checksum).toMatchObject({ algorithm: ChecksumAlgorithm });
     await get({ ChecksumMode: 'ENABLED' });
   });
 
-  it('says what is not there', async () => {
+  test('says what is not there', async () => {
     await expect(get()).rejects.toMatchObject({ name: 'NoSuchKey', $metadata: { httpStatusCode: 404 } });
     await expect(client.send(new HeadObjectCommand({ Bucket, Key }))).rejects.toMatchObject({
       name: 'NotFound',
@@ -193,7 +193,7 @@ describe('S3', () => {
     expect(() => endpoint.objects('not-there')).toThrow('not-there');
   });
 
-  it('opens a bucket to its own account and in its own Region only', async () => {
+  test('opens a bucket to its own account and in its own Region only', async () => {
     const read = new GetObjectCommand({ Bucket, Key });
     const denied = { name: 'AccessDenied', $metadata: { httpStatusCode: 403 } };
     await expect(s3({}, otherAccount).send(read)).rejects.toMatchObject(denied);
@@ -208,7 +208,7 @@ describe('S3', () => {
     expect([...endpoint.objects('elsewhere').keys()]).toEqual([Key]);
   });
 
-  it('deletes objects, those that are not there too', async () => {
+  test('deletes objects, those that are not there too', async () => {
     await put();
     await put({ Key: 'b' });
     await put({ Key: 'c' });
@@ -221,7 +221,7 @@ describe('S3', () => {
     expect([...endpoint.objects(Bucket).keys()]).toEqual(['c']);
   });
 
-  it('deletes no more than 1,000 objects at once', async () => {
+  test('deletes no more than 1,000 objects at once', async () => {
     const Objects = Array.from({ length: 1001 }, (_, index) => ({ Key: `k${index}` }));
     await expect(
       client.send(new DeleteObjectsCommand({ Bucket, Delete: { Objects } })),
@@ -230,7 +230,7 @@ describe('S3', () => {
     });
   });
 
-  it('copies an object, with its properties or with others', async () => {
+  test('copies an object, with its properties or with others', async () => {
     await put({ Metadata: { a: '1' }, ContentType: 'text/csv' });
     const CopySource = `${Bucket}/${encodeURIComponent(Key)}`;
     const copy = (more: object) =>
@@ -251,7 +251,7 @@ describe('S3', () => {
     await expect(copy({ CopySource: `${Bucket}/none` })).rejects.toMatchObject({ name: 'NoSuchKey' });
   });
 
-  it('throttles in the form the SDK retries', async () => {
+  test('throttles in the form the SDK retries', async () => {
     endpoint.inject({ operation: 'PutObject', error: 'ThrottlingException' });
     await expect(put()).rejects.toMatchObject({ name: 'SlowDown', $metadata: { httpStatusCode: 503 } });
     endpoint.inject({ operation: 'GetObject', error: 'ThrottlingException' });
@@ -264,7 +264,7 @@ describe('S3', () => {
     });
   });
 
-  it('refuses what it does not offer rather than passing over it', async () => {
+  test('refuses what it does not offer rather than passing over it', async () => {
     const notImplemented = { name: 'NotImplemented', $metadata: { httpStatusCode: 501 } };
     await expect(put({ StorageClass: 'GLACIER' })).rejects.toMatchObject(notImplemented);
     await expect(client.send(new GetObjectAclCommand({ Bucket, Key }))).rejects.toMatchObject(notImplemented);

@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import {
   isRecorded,
   loadSampleOrganization,
@@ -15,14 +15,14 @@ describe('the sample organization', () => {
 
   const living = () => sample.functions.filter((fn) => fn.deletedAt === undefined);
 
-  it('has 12 accounts in 3 organizational units and 608 functions in 3 Regions', () => {
+  test('has 12 accounts in 3 organizational units and 608 functions in 3 Regions', () => {
     expect(sample.accounts).toHaveLength(12);
     expect(sample.organizationalUnits).toHaveLength(3);
     expect(new Set(living().map((fn) => fn.region))).toEqual(new Set(sample.regions));
     expect(living()).toHaveLength(608);
   });
 
-  it('has one suspended account, and one active account without AWS Config', () => {
+  test('has one suspended account, and one active account without AWS Config', () => {
     const suspended = sample.accounts.filter((it) => it.state === 'SUSPENDED');
     expect(suspended.map((it) => it.name)).toEqual(['legacy-shop']);
     const unrecorded = sample.accounts.filter((it) => it.state === 'ACTIVE' && it.configRecorded === false);
@@ -30,13 +30,13 @@ describe('the sample organization', () => {
     expect(living().filter((fn) => !isRecorded(sample, fn.accountId, fn.region))).toHaveLength(14);
   });
 
-  it('has images, customer-managed runtimes, previews and one runtime nobody knows', () => {
+  test('has images, customer-managed runtimes, previews and one runtime nobody knows', () => {
     const count = (runtime: string | undefined) => living().filter((fn) => fn.runtime === runtime).length;
     expect(count(undefined)).toBe(25);
     expect(['custom', 'nodejs26.x', 'python3.15', 'nodejs28.x'].map(count)).toEqual([3, 1, 1, 1]);
   });
 
-  it('has functions whose $LATEST is ahead of the runtime their alias prod serves', () => {
+  test('has functions whose $LATEST is ahead of the runtime their alias prod serves', () => {
     const behind = living().filter((fn) => {
       const served = fn.aliases.find((it) => it.name === 'prod')?.version;
       const runtime = fn.versions.find((it) => it.version === served)?.runtime;
@@ -45,7 +45,7 @@ describe('the sample organization', () => {
     expect(behind.length).toBeGreaterThan(5);
   });
 
-  it('has untagged functions, mixed tag keys and values a spreadsheet would run', () => {
+  test('has untagged functions, mixed tag keys and values a spreadsheet would run', () => {
     const untagged = living().filter((fn) => Object.keys(fn.tags).length === 0);
     expect(untagged.length / living().length).toBeCloseTo(0.15, 1);
     const tags = living().flatMap((fn) => Object.entries(fn.tags));
@@ -55,12 +55,12 @@ describe('the sample organization', () => {
     );
   });
 
-  it('has one failed and one outdated source in its aggregator', () => {
+  test('has one failed and one outdated source in its aggregator', () => {
     const faults = sample.aggregators.flatMap((it) => it.sourceFaults.map((fault) => fault.status));
     expect(faults).toEqual(['FAILED', 'OUTDATED']);
   });
 
-  it('nests its organizational units', () => {
+  test('nests its organizational units', () => {
     const units = organizationalUnitsOf(sample, '101010101010');
     expect(units.map((it) => it.name)).toEqual(['Workloads', 'Experiments']);
   });
@@ -69,14 +69,14 @@ describe('the sample organization', () => {
 describe('an organization', () => {
   const accounts = [{ id: '111122223333', name: 'only' }];
 
-  it('needs accounts only', () => {
+  test('needs accounts only', () => {
     expect(parseOrganization({ accounts, functions: [{ name: 'f', runtime: 'go1.x' }] })).toMatchObject({
       managementAccountId: '111122223333',
       functions: [{ accountId: '111122223333', region: 'us-east-1', packageType: 'Zip' }],
     });
   });
 
-  it.each([
+  test.each([
     ['an unknown member', { accounts, function: [] }],
     ['a function twice', { accounts, functions: [{ name: 'f' }, { name: 'f' }] }],
     ['a function in an unknown account', { accounts, functions: [{ name: 'f', accountId: '999999999999' }] }],

@@ -1,5 +1,5 @@
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type Endpoint, startEndpoint } from '../../local/endpoint.ts';
 import { account, anOrganization, clientConfig, otherAccount } from './support.ts';
 
@@ -16,7 +16,7 @@ describe('Secrets Manager', () => {
 
   const get = (SecretId: string, more = {}) => secrets.send(new GetSecretValueCommand({ SecretId, ...more }));
 
-  it('tells a secret by its name and by its ARN, whole or without its last characters', async () => {
+  test('tells a secret by its name and by its ARN, whole or without its last characters', async () => {
     endpoint.setSecret(name, 'https://hooks.example.com/x');
     const secret = await get(name);
     expect(secret).toMatchObject({
@@ -35,7 +35,7 @@ describe('Secrets Manager', () => {
     expect(await get(name, { VersionId, VersionStage: 'AWSCURRENT' })).toMatchObject({ VersionId });
   });
 
-  it('tells the new text under a new version once it is changed', async () => {
+  test('tells the new text under a new version once it is changed', async () => {
     endpoint.setSecret(name, 'old');
     const old = await get(name);
     endpoint.setSecret(name, 'new');
@@ -47,7 +47,7 @@ describe('Secrets Manager', () => {
     });
   });
 
-  it.each([
+  test.each([
     ['another name', 'runtime-sunset/slack/other', {}],
     ['the ARN of another account', `arn:aws:secretsmanager:us-east-1:${otherAccount}:secret:${name}`, {}],
     ['another stage', name, { VersionStage: 'AWSPREVIOUS' }],
@@ -56,7 +56,7 @@ describe('Secrets Manager', () => {
     await expect(get(id, more)).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
   });
 
-  it('throttles and denies as injected', async () => {
+  test('throttles and denies as injected', async () => {
     endpoint.setSecret(name, 'text');
     endpoint.inject({ operation: 'GetSecretValue', error: 'ThrottlingException' });
     expect(await get(name)).toMatchObject({ SecretString: 'text' });

@@ -1,5 +1,5 @@
 import { ConfigServiceClient, SelectResourceConfigCommand } from '@aws-sdk/client-config-service';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import { type Endpoint, startEndpoint } from '../../local/endpoint.ts';
 import type { OrganizationInput } from '../../local/organization.ts';
 import { anOrganization, clientConfig, functionsNamed, otherAccount } from './support.ts';
@@ -18,7 +18,7 @@ describe('SelectResourceConfig', () => {
       config.send(new SelectResourceConfigCommand({ Expression, ...more }));
   }
 
-  it('pages 25 by default, 100 at most', async () => {
+  test('pages 25 by default, 100 at most', async () => {
     const select = await selecting(anOrganization({ functions: functionsNamed(101) }));
     expect((await select(query)).Results).toHaveLength(25);
     await expect(select(query, { Limit: 101 })).rejects.toMatchObject({ name: 'ValidationException' });
@@ -29,7 +29,7 @@ describe('SelectResourceConfig', () => {
     expect(last.NextToken).toBeUndefined();
   });
 
-  it('gives no further token when the rows fill the pages exactly', async () => {
+  test('gives no further token when the rows fill the pages exactly', async () => {
     const select = await selecting(anOrganization({ functions: functionsNamed(200) }));
     const page = await select(query, { Limit: 100 });
     const last = await select(query, { Limit: 100, NextToken: page.NextToken ?? '' });
@@ -37,7 +37,7 @@ describe('SelectResourceConfig', () => {
     expect(last.NextToken).toBeUndefined();
   });
 
-  it('refuses a token of another query and an invented one', async () => {
+  test('refuses a token of another query and an invented one', async () => {
     const select = await selecting(anOrganization({ functions: functionsNamed(30) }));
     const { NextToken = '' } = await select(query);
     for (const [expression, token] of [
@@ -51,7 +51,7 @@ describe('SelectResourceConfig', () => {
     }
   });
 
-  it('returns the named fields only: tags as a list, numbers as floats, no runtime for an image', async () => {
+  test('returns the named fields only: tags as a list, numbers as floats, no runtime for an image', async () => {
     const select = await selecting(
       anOrganization({
         functions: [
@@ -98,14 +98,14 @@ describe('SelectResourceConfig', () => {
     expect(QueryInfo?.SelectFields?.map((it) => it.Name)).toContain('configuration.runtime');
   });
 
-  it('returns neither configuration nor tags for SELECT *', async () => {
+  test('returns neither configuration nor tags for SELECT *', async () => {
     const select = await selecting(anOrganization({ functions: functionsNamed(1) }));
     const [row = ''] = (await select(`SELECT * ${where}`)).Results ?? [];
     expect(JSON.parse(row)).toMatchObject({ resourceId: 'f-0001', awsRegion: 'us-east-1' });
     expect(row).not.toMatch(/configuration"|tags/);
   });
 
-  it('filters with =, IN and LIKE', async () => {
+  test('filters with =, IN and LIKE', async () => {
     const functions = [...functionsNamed(3), { name: 'old', runtime: 'nodejs16.x' }];
     const select = await selecting(anOrganization({ functions }));
     const ids = async (condition: string) =>
@@ -120,7 +120,7 @@ describe('SelectResourceConfig', () => {
     expect(await ids("awsRegion = 'eu-west-1'")).toEqual([]);
   });
 
-  it('finds functions by ARN, as many as an expression holds', async () => {
+  test('finds functions by ARN, as many as an expression holds', async () => {
     const select = await selecting(anOrganization({ functions: functionsNamed(60) }));
     const arns = functionsNamed(60).map(
       ({ name }) => `'arn:aws:lambda:us-east-1:111122223333:function:${name}'`,
@@ -142,7 +142,7 @@ describe('SelectResourceConfig', () => {
     ).toEqual([]);
   });
 
-  it.each([
+  test.each([
     'resourceId',
     'SELECT',
     `SELECT resourceId FROM functions`,
@@ -157,13 +157,13 @@ describe('SelectResourceConfig', () => {
     await expect(select(expression)).rejects.toMatchObject({ name: 'InvalidExpressionException' });
   });
 
-  it('takes an expression of 4096 characters and refuses a longer one', async () => {
+  test('takes an expression of 4096 characters and refuses a longer one', async () => {
     const select = await selecting(anOrganization());
     await select(query.padEnd(4096));
     await expect(select(query.padEnd(4097))).rejects.toMatchObject({ name: 'ValidationException' });
   });
 
-  it('sees functions of its own account and Region that AWS Config records and that still exist', async () => {
+  test('sees functions of its own account and Region that AWS Config records and that still exist', async () => {
     const functions = [
       { name: 'here', runtime: 'nodejs22.x', region: 'eu-west-1' },
       { name: 'gone', runtime: 'nodejs22.x', region: 'eu-west-1', deletedAt: '2026-11-19T00:00:00Z' },
@@ -174,7 +174,7 @@ describe('SelectResourceConfig', () => {
     expect((await select(`SELECT resourceId ${where}`)).Results).toEqual(['{"resourceId":"here"}']);
   });
 
-  it('finds nothing where AWS Config does not record', async () => {
+  test('finds nothing where AWS Config does not record', async () => {
     const select = await selecting({
       accounts: [{ id: '111122223333', name: 'a', configRecorded: ['eu-west-1'] }],
       functions: functionsNamed(2),
@@ -182,7 +182,7 @@ describe('SelectResourceConfig', () => {
     expect(await select(query)).toMatchObject({ Results: [] });
   });
 
-  it('sends empty pages with a token when asked to', async () => {
+  test('sends empty pages with a token when asked to', async () => {
     const select = await selecting(anOrganization({ functions: functionsNamed(2) }));
     endpoint.emptyPages(2);
     const sizes: number[] = [];

@@ -1,5 +1,5 @@
 import { SESv2Client, SendEmailCommand, type SendEmailCommandInput } from '@aws-sdk/client-sesv2';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import { type Endpoint, startEndpoint } from '../../local/endpoint.ts';
 import type { MailOptions } from '../../local/mail-store.ts';
 import { account, anOrganization, clientConfig } from './support.ts';
@@ -25,7 +25,7 @@ describe('SES', () => {
       client.send(new SendEmailCommand({ ...email, ...members }));
   }
 
-  it('keeps an email with all its parts', async () => {
+  test('keeps an email with all its parts', async () => {
     const send = await sending();
     const { MessageId } = await send({
       FromEmailAddress: 'Runtime notices <notices@example.com>',
@@ -72,13 +72,13 @@ describe('SES', () => {
     ]);
   });
 
-  it('delivers question marks for what is not ASCII where no charset is named', async () => {
+  test('delivers question marks for what is not ASCII where no charset is named', async () => {
     const send = await sending();
     await send({ Content: { Simple: { ...simple, Body: { Text: { Data: 'Fünf 🚨' } } } } });
     expect(endpoint.mails[0]?.text).toBe('F?nf ?');
   });
 
-  it('takes 50 recipients of all kinds and refuses 51', async () => {
+  test('takes 50 recipients of all kinds and refuses 51', async () => {
     const send = await sending();
     const [to, cc] = [addresses(30), addresses(20)];
     await send({ Destination: { ToAddresses: to, CcAddresses: cc } });
@@ -89,7 +89,7 @@ describe('SES', () => {
     expect(endpoint.mails).toHaveLength(1);
   });
 
-  it.each<[string, Partial<SendEmailCommandInput>]>([
+  test.each<[string, Partial<SendEmailCommandInput>]>([
     ['no recipient', { Destination: {} }],
     ['a recipient that is no address', { Destination: { ToAddresses: ['team'] } }],
     ['a display name that is not ASCII', { FromEmailAddress: 'Läufer <notices@example.com>' }],
@@ -104,7 +104,7 @@ describe('SES', () => {
     expect(endpoint.mails).toEqual([]);
   });
 
-  it('refuses more than 40 MB, as they stand in base64', async () => {
+  test('refuses more than 40 MB, as they stand in base64', async () => {
     const send = await sending();
     const attached = (bytes: number) =>
       send({
@@ -116,7 +116,7 @@ describe('SES', () => {
     await expect(attached(31_500_000)).rejects.toMatchObject({ name: 'BadRequestException' });
   });
 
-  it.each([
+  test.each([
     [['example.com'], 'notices@eu.example.com', true],
     [['Notices@example.com'], 'NOTICES@example.com', true],
     [['notices@example.com'], 'other@example.com', false],
@@ -135,7 +135,7 @@ describe('SES', () => {
     expect(endpoint.mails).toHaveLength(accepted ? 1 : 0);
   });
 
-  it('reaches verified addresses only in the sandbox', async () => {
+  test('reaches verified addresses only in the sandbox', async () => {
     const send = await sending({ identities: ['example.com', 'a@example.org'], sandbox: true });
     await send({ Destination: { ToAddresses: ['Ann <a@example.org>'] } });
     await expect(
@@ -146,7 +146,7 @@ describe('SES', () => {
     });
   });
 
-  it('fails as injected', async () => {
+  test('fails as injected', async () => {
     const send = await sending();
     for (const [error, status] of [
       ['TooManyRequestsException', 429],

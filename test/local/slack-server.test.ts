@@ -1,4 +1,4 @@
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { type SlackServer, startSlackServer } from '../../local/slack-server.ts';
 
 async function started(): Promise<SlackServer> {
@@ -26,7 +26,7 @@ const fields = (count: number, length: number) => ({
 const withBlocks = (...blocks: unknown[]) => ({ text: 'A notice', blocks });
 
 describe('the Slack server', () => {
-  it('keeps what it posted, by webhook and with the time', async () => {
+  test('keeps what it posted, by webhook and with the time', async () => {
     const slack = await started();
     const body = withBlocks(header('Node.js 20'), section('*2* functions'), { type: 'divider' });
     expect(await post(slack, body)).toBe('200 ok');
@@ -37,7 +37,7 @@ describe('the Slack server', () => {
     ]);
   });
 
-  it.each([
+  test.each([
     ['a section of 3000 characters', withBlocks(section('x'.repeat(3000))), '200 ok'],
     ['a section of 3001 characters', withBlocks(section('x'.repeat(3001))), '400 invalid_blocks'],
     [
@@ -90,7 +90,7 @@ describe('the Slack server', () => {
     expect(slack.requests.map((it) => it.status)).toEqual([Number(answer.slice(0, 3))]);
   });
 
-  it('takes POST, JSON and the path of a webhook only', async () => {
+  test('takes POST, JSON and the path of a webhook only', async () => {
     const slack = await started();
     const body = { text: 'x' };
     expect(await post(slack, body, { headers: { 'content-type': 'text/plain' } })).toBe(
@@ -103,7 +103,7 @@ describe('the Slack server', () => {
     expect(await post(slack, body, { path: '/services/T000/xxxx' })).toBe('404 no_service');
   });
 
-  it('warns of text that Slack would interpret, and of nothing that is escaped or a link', async () => {
+  test('warns of text that Slack would interpret, and of nothing that is escaped or a link', async () => {
     const slack = await started();
     await post(
       slack,
@@ -122,7 +122,7 @@ describe('the Slack server', () => {
     expect(slack.warnings).toEqual(['<!channel>', '< b, R&D', '<@U012|you>']);
   });
 
-  it('answers as scripted, one request each, and then by itself again', async () => {
+  test('answers as scripted, one request each, and then by itself again', async () => {
     const slack = await started();
     const body = { text: 'x' };
     slack.script('server-error', 'no_service', 'channel_is_archived', 'invalid_payload', { retryAfter: 7 });
@@ -137,14 +137,14 @@ describe('the Slack server', () => {
     expect(slack.requests.map((it) => it.status)).toEqual([500, 404, 410, 400, 429, 200]);
   });
 
-  it('may say no waiting time with 429', async () => {
+  test('may say no waiting time with 429', async () => {
     const slack = await started();
     slack.script({ retryAfter: null });
     const limited = await fetch(slack.url(), { method: 'POST' });
     expect([limited.status, limited.headers.get('retry-after')]).toEqual([429, null]);
   });
 
-  it('never answers, or drops the connection, and posts nothing', async () => {
+  test('never answers, or drops the connection, and posts nothing', async () => {
     const slack = await started();
     slack.script('hang', 'drop');
     const signal = AbortSignal.timeout(100);
@@ -154,7 +154,7 @@ describe('the Slack server', () => {
     expect(slack.requests.map((it) => it.status)).toEqual([null, null]);
   });
 
-  it('posts and then never ends its answer', async () => {
+  test('posts and then never ends its answer', async () => {
     const slack = await started();
     slack.script('accept-then-hang');
     const signal = AbortSignal.timeout(100);

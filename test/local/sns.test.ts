@@ -1,5 +1,5 @@
 import { PublishCommand, type PublishCommandInput, SNSClient } from '@aws-sdk/client-sns';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type Endpoint, startEndpoint } from '../../local/endpoint.ts';
 import { account, anOrganization, clientConfig, otherAccount } from './support.ts';
 
@@ -17,7 +17,7 @@ describe('SNS', () => {
       new PublishCommand({ TopicArn, Message: 'A notice', ...members }),
     );
 
-  it('keeps what it publishes', async () => {
+  test('keeps what it publishes', async () => {
     expect(TopicArn).toBe(`arn:aws:sns:us-east-1:${account}:runtime-sunset-notices`);
     const { MessageId } = await publish({
       Message: 'R&D <é> + 100 %\nsecond line',
@@ -38,7 +38,7 @@ describe('SNS', () => {
     ]);
   });
 
-  it('bounds a message in bytes', async () => {
+  test('bounds a message in bytes', async () => {
     await publish({ Message: 'é'.repeat(131_072) });
     for (const Message of [`${'é'.repeat(131_072)}x`, '']) {
       await expect(publish({ Message })).rejects.toMatchObject({ name: 'InvalidParameterException' });
@@ -46,7 +46,7 @@ describe('SNS', () => {
     expect(endpoint.publications).toHaveLength(1);
   });
 
-  it.each(['x'.repeat(99), '[AWS] Lambda', '7 functions', '"Quoted"'])(
+  test.each(['x'.repeat(99), '[AWS] Lambda', '7 functions', '"Quoted"'])(
     'takes the subject %s',
     async (Subject) => {
       await publish({ Subject });
@@ -54,7 +54,7 @@ describe('SNS', () => {
     },
   );
 
-  it.each([
+  test.each([
     ['of 100 characters', 'x'.repeat(100)],
     ['that is empty', ''],
     ['of two lines', 'a\nb'],
@@ -69,7 +69,7 @@ describe('SNS', () => {
     });
   });
 
-  it.each([
+  test.each([
     ['does not exist', `arn:aws:sns:us-east-1:${account}:other`, 'NotFoundException', 404],
     [
       'is of another account',
@@ -83,14 +83,14 @@ describe('SNS', () => {
     await expect(publish({ TopicArn: arn })).rejects.toMatchObject({ name, $metadata: { httpStatusCode } });
   });
 
-  it('creates topics where it is told to', async () => {
+  test('creates topics where it is told to', async () => {
     const arn = endpoint.createTopic('elsewhere', otherAccount, 'eu-west-1');
     const client = new SNSClient(clientConfig(endpoint, otherAccount, 'eu-west-1'));
     await client.send(new PublishCommand({ TopicArn: arn, Message: 'x' }));
     expect(endpoint.publications).toMatchObject([{ topicArn: arn }]);
   });
 
-  it('throttles in the form the SDK retries', async () => {
+  test('throttles in the form the SDK retries', async () => {
     endpoint.inject({ operation: 'Publish', error: 'ThrottlingException' });
     await publish();
     expect(endpoint.calls.map((it) => it.error)).toEqual(['Throttled', undefined]);

@@ -12,7 +12,7 @@ import {
   type SendMessageCommandInput,
   SQSClient,
 } from '@aws-sdk/client-sqs';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type Endpoint, startEndpoint } from '../../local/endpoint.ts';
 import { account, anOrganization, clientConfig, otherAccount } from './support.ts';
 
@@ -55,7 +55,7 @@ describe('SQS', () => {
     client.send(new ChangeMessageVisibilityCommand({ QueueUrl, ReceiptHandle, VisibilityTimeout }));
   const bodies = (queue: string) => endpoint.queue(queue).waiting.map((it) => it.body);
 
-  it('hands a message out with what it knows of it', async () => {
+  test('hands a message out with what it knows of it', async () => {
     const attributes = { timestamp: { DataType: 'Number', StringValue: '1493147359900' } };
     const { MessageId, MD5OfMessageAttributes } = await send({ MessageAttributes: attributes });
     expect(MD5OfMessageAttributes).toBe('235c5c510d26fb653d073faed50ae77c');
@@ -80,7 +80,7 @@ describe('SQS', () => {
     ]);
   });
 
-  it('tells only what is asked for', async () => {
+  test('tells only what is asked for', async () => {
     await send({
       MessageAttributes: { reason: { DataType: 'Binary.gzip', BinaryValue: new Uint8Array([1, 2]) } },
     });
@@ -93,7 +93,7 @@ describe('SQS', () => {
     expect(again).not.toHaveProperty('Attributes');
   });
 
-  it('hides a message that was handed out until the visibility timeout is over', async () => {
+  test('hides a message that was handed out until the visibility timeout is over', async () => {
     await send();
     const [first] = await receive();
     pass(59);
@@ -110,7 +110,7 @@ describe('SQS', () => {
     expect(endpoint.queue(name)).toMatchObject({ waiting: [], inFlight: [] });
   });
 
-  it('changes how long a message is hidden', async () => {
+  test('changes how long a message is hidden', async () => {
     await send();
     const [message] = await receive({ VisibilityTimeout: 10 });
     await hide(message?.ReceiptHandle, 300);
@@ -126,7 +126,7 @@ describe('SQS', () => {
     await expect(remove('invented')).rejects.toMatchObject({ name: 'ReceiptHandleIsInvalid' });
   });
 
-  it('delays a message', async () => {
+  test('delays a message', async () => {
     await send({ DelaySeconds: 30 });
     expect(await receive()).toEqual([]);
     expect(endpoint.queue(name).delayed).toHaveLength(1);
@@ -134,7 +134,7 @@ describe('SQS', () => {
     expect(await receive()).toHaveLength(1);
   });
 
-  it('moves a message that was received too often to the dead-letter queue', async () => {
+  test('moves a message that was received too often to the dead-letter queue', async () => {
     const { MessageId } = await send();
     for (const _ of [1, 2]) {
       expect(await receive()).toHaveLength(1);
@@ -151,7 +151,7 @@ describe('SQS', () => {
     });
   });
 
-  it('counts its messages', async () => {
+  test('counts its messages', async () => {
     await sendBatch([
       { Id: 'a', MessageBody: 'a' },
       { Id: 'b', MessageBody: 'b' },
@@ -173,7 +173,7 @@ describe('SQS', () => {
   });
 
   describe('takes a batch', () => {
-    it('of ten entries', async () => {
+    test('of ten entries', async () => {
       const entries = Array.from({ length: 10 }, (_, index) => ({ Id: `${index}`, MessageBody: `${index}` }));
       const { Successful, Failed } = await sendBatch(entries);
       expect(Successful?.map((it) => it.Id)).toEqual(entries.map((it) => it.Id));
@@ -181,7 +181,7 @@ describe('SQS', () => {
       expect(bodies(name)).toEqual(entries.map((it) => it.MessageBody));
     });
 
-    it('without the entries that are at fault or made to fail', async () => {
+    test('without the entries that are at fault or made to fail', async () => {
       endpoint.inject({ operation: 'SendMessageBatch', failedEntries: ['b'] });
       const { Successful, Failed } = await sendBatch([
         { Id: 'a', MessageBody: 'a' },
@@ -196,7 +196,7 @@ describe('SQS', () => {
       expect(bodies(name)).toEqual(['a']);
     });
 
-    it.each([
+    test.each([
       ['EmptyBatchRequest', []],
       [
         'TooManyEntriesInBatchRequest',
@@ -210,13 +210,13 @@ describe('SQS', () => {
       expect(bodies(name)).toEqual([]);
     });
 
-    it('up to 1,048,576 bytes in all', async () => {
+    test('up to 1,048,576 bytes in all', async () => {
       await sendBatch(['a', 'b'].map((Id) => ({ Id, MessageBody: 'é'.repeat(262_144) })));
       expect(bodies(name)).toHaveLength(2);
     });
   });
 
-  it.each([
+  test.each([
     ['an empty body', { MessageBody: '' }, 'MissingParameter'],
     ['a body of more than 1,048,576 bytes', { MessageBody: 'é'.repeat(524_289) }, 'InvalidParameterValue'],
     ['a character XML does not have', { MessageBody: '\uffff' }, 'InvalidMessageContents'],
@@ -236,7 +236,7 @@ describe('SQS', () => {
     expect(bodies(name)).toEqual([]);
   });
 
-  it('opens a queue to its own account and in its own Region only', async () => {
+  test('opens a queue to its own account and in its own Region only', async () => {
     const message = new SendMessageCommand({ QueueUrl, MessageBody: 'x' });
     await expect(sqs(otherAccount).send(message)).rejects.toMatchObject({
       name: 'AccessDenied',
@@ -255,7 +255,7 @@ describe('SQS', () => {
     ).toThrow('no dead-letter queue elsewhere in its account and Region');
   });
 
-  it('throttles in the form the SDK retries, and knows no other operations', async () => {
+  test('throttles in the form the SDK retries, and knows no other operations', async () => {
     endpoint.inject({ operation: 'SendMessage', error: 'ThrottlingException' });
     await expect(send()).rejects.toMatchObject({ name: 'RequestThrottled' });
     endpoint.inject({ operation: 'SendMessage', error: 'ThrottlingException' });

@@ -5,7 +5,7 @@ import {
   GetCallerIdentityCommand,
   STSClient,
 } from '@aws-sdk/client-sts';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type Endpoint, startEndpoint } from '../../local/endpoint.ts';
 import { account, anOrganization, clientConfig, otherAccount } from './support.ts';
 
@@ -43,14 +43,14 @@ describe('STS', () => {
     return { ...clientConfig(endpoint), credentials };
   };
 
-  it('says who calls', async () => {
+  test('says who calls', async () => {
     expect(await sts.send(new GetCallerIdentityCommand({}))).toMatchObject({
       Account: account,
       Arn: `arn:aws:iam::${account}:user/local`,
     });
   });
 
-  it('hands out credentials of the member account, valid for the time asked', async () => {
+  test('hands out credentials of the member account, valid for the time asked', async () => {
     const { Credentials, AssumedRoleUser } = await assume({ DurationSeconds: 900 });
     expect(Credentials).toMatchObject({
       AccessKeyId: `ASIALOCAL${otherAccount}`,
@@ -64,7 +64,7 @@ describe('STS', () => {
     expect(Functions).toMatchObject([{ FunctionName: 'theirs' }]);
   });
 
-  it.each([
+  test.each([
     ['a wrong external id', { ExternalId: 'other' }],
     ['no external id', { ExternalId: undefined }],
     ['another role', { RoleArn: `arn:aws:iam::${otherAccount}:role/Administrator` }],
@@ -77,7 +77,7 @@ describe('STS', () => {
     });
   });
 
-  it.each([
+  test.each([
     { RoleSessionName: 'x' },
     { RoleSessionName: 'x'.repeat(65) },
     { RoleSessionName: 'with space' },
@@ -88,13 +88,13 @@ describe('STS', () => {
     await expect(assume(input)).rejects.toMatchObject({ name: 'ValidationError' });
   });
 
-  it('caps chained sessions at one hour', async () => {
+  test('caps chained sessions at one hour', async () => {
     const member = new STSClient(await asMember());
     await assume({ DurationSeconds: 3600 }, member);
     await expect(assume({ DurationSeconds: 3601 }, member)).rejects.toThrow('role chaining');
   });
 
-  it('refuses a session whose time is over, or without its token', async () => {
+  test('refuses a session whose time is over, or without its token', async () => {
     const member = await asMember();
     const { accessKeyId, secretAccessKey } = member.credentials;
     const tokenless = new STSClient({ ...member, credentials: { accessKeyId, secretAccessKey } });

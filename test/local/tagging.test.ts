@@ -3,7 +3,7 @@ import {
   type GetResourcesCommandInput,
   ResourceGroupsTaggingAPIClient,
 } from '@aws-sdk/client-resource-groups-tagging-api';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import { type Endpoint, startEndpoint } from '../../local/endpoint.ts';
 import type { OrganizationInput } from '../../local/organization.ts';
 import { account, anOrganization, clientConfig, functionsNamed } from './support.ts';
@@ -19,7 +19,7 @@ describe('GetResources of the tagging API', () => {
       client.send(new GetResourcesCommand({ ResourceTypeFilters: ['lambda:function'], ...input }));
   }
 
-  it.each([
+  test.each([
     [100, [100]],
     [101, [100, 1]],
     [200, [100, 100]],
@@ -35,7 +35,7 @@ describe('GetResources of the tagging API', () => {
     expect(seen).toEqual(sizes);
   });
 
-  it('names functions that carry tags, and no others', async () => {
+  test('names functions that carry tags, and no others', async () => {
     const get = await getting([
       { name: 'tagged', runtime: 'go1.x', tags: { Team: '配送チーム' } },
       { name: 'bare', runtime: 'go1.x' },
@@ -51,7 +51,7 @@ describe('GetResources of the tagging API', () => {
     expect((await get({ TagFilters })).ResourceTagMappingList).toEqual([]);
   });
 
-  it('refuses more than 100 a page and an invented token', async () => {
+  test('refuses more than 100 a page and an invented token', async () => {
     const get = await getting([]);
     for (const input of [{ ResourcesPerPage: 101 }, { PaginationToken: 'invented' }]) {
       await expect(get(input)).rejects.toMatchObject({ name: 'InvalidParameterException' });

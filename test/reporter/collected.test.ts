@@ -156,3 +156,35 @@ test('hundreds of notes on batches that failed give each item its reason', async
     ids.map((id) => `OutOfTimeError: late for ${id}`),
   );
 });
+
+describe('an account of which the telling that does not count has lost functions', () => {
+  const LOST = { accountId: ORDERS, status: 'failed', names: ['api'], functions: 2 } as const;
+  const WHOLE = { accountId: ORDERS, names: ['api', 'worker'] };
+
+  test.each([
+    ['first', LOST, WHOLE],
+    ['second', WHOLE, LOST],
+  ])('is covered as the other one tells: the %s', async (_, first, second) => {
+    const bucket = await startCollected([ORDERS]);
+    await writePart(bucket, 'a-0', [first]);
+    await writePart(bucket, 'b-0', [second]);
+
+    expect((await read(bucket)).coverage).toMatchObject([{ accountId: ORDERS, status: 'covered' }]);
+  });
+});
+
+test('an account that has failed already keeps its reason when its shard has lost functions, too', async () => {
+  const bucket = await startCollected([ORDERS]);
+  await writePart(bucket, 'a-0', [{ accountId: ORDERS, status: 'failed', names: ['api'], functions: 2 }]);
+
+  expect((await read(bucket)).coverage).toMatchObject([{ status: 'failed', reason: 'AccessDenied' }]);
+});
+
+test('an account of which the shard has more functions than are told of has failed', async () => {
+  const bucket = await startCollected([ORDERS]);
+  await writePart(bucket, 'a-0', [{ accountId: ORDERS, names: ['api', 'worker'], functions: 1 }]);
+
+  expect((await read(bucket)).coverage).toMatchObject([
+    { status: 'failed', reason: 'its shard has 2 of 1 functions' },
+  ]);
+});

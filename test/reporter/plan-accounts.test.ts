@@ -1,8 +1,11 @@
 import { describe, expect, test } from 'vitest';
+import { type CoverageRecord, coverageRecordSchema } from '../../reporter/coverage-record.ts';
 import { captureOutput } from '../support/captured-output.ts';
 import { csvRecords } from '../support/csv-records.ts';
 import { OWN_ACCOUNT, REGION, startReport } from '../support/report-under-test.ts';
 import { callsOf } from '../support/start-organization.ts';
+
+const UNITS_RULE = { owners: [{ ouPath: 'ou-ab12-11111111', owner: 'platform' }] };
 
 const TWO_UNITS = {
   organizationalUnits: [
@@ -20,6 +23,12 @@ const TWO_UNITS = {
 
 function linesOf(text: string | null): unknown[] {
   return (text ?? '').split('\n').flatMap((line) => (line === '' ? [] : [JSON.parse(line)]));
+}
+
+function coverageOf(report: Awaited<ReturnType<typeof startReport>>, runId: string): CoverageRecord[] {
+  return linesOf(report.textOf(`runs/${runId}/coverage/plan.ndjson`)).map((line) =>
+    coverageRecordSchema.parse(line),
+  );
 }
 
 /** Accounts of which ListAccounts leaves the path out. */
@@ -131,6 +140,93 @@ test('a plan that leaves no unit out is made without units, and logs and counts 
   );
 });
 
+describe('organizational units that an owner rule asks for and that could not be read', () => {
+  test('are told as coverage that names no account, of the accounts that are read', async () => {
+    const report = await startReport({ organization: PATHLESS, settings: UNITS_RULE });
+    report.endpoint.inject({ operation: 'ListRoots', error: 'AccessDeniedException', message: 'No.' });
+
+    const { runId } = await report.plan();
+
+    expect(coverageOf(report, runId)).toMatchObject([
+      { accountId: '444455556666', status: 'skipped' },
+      {
+        accountId: '',
+        region: '',
+        status: 'failed',
+        reason:
+          'functions were read, but not the organizational units of 3 of 3 accounts: ' +
+          'ListRoots: AccessDeniedException: No.',
+      },
+    ]);
+  });
+
+  test('share a row with tags that could not be read', async () => {
+    const report = await startReport({
+      organization: PATHLESS,
+      settings: { owners: [...UNITS_RULE.owners, { accountTag: 'owner' }] },
+      remaining: () => 0,
+    });
+    report.endpoint.inject({ operation: 'ListRoots', error: 'AccessDeniedException', message: 'No.' });
+
+    const { runId } = await report.plan();
+
+    expect(coverageOf(report, runId).filter(({ status }) => status === 'failed')).toMatchObject([
+      {
+        reason:
+          'functions were read, but not the tags of 3 of 3 accounts: no time was left for it; nor ' +
+          'the organizational units of 3 of 3 accounts: ListRoots: AccessDeniedException: No.',
+      },
+    ]);
+  });
+
+  test.each([
+    ['none asks for them', {}, 'AccessDeniedException'],
+    ['there is no organization', UNITS_RULE, 'AWSOrganizationsNotInUseException'],
+  ])('are no matter where %s', async (_, settings, error) => {
+    const report = await startReport({ settings, planEnv: { MEMBER_ROLE_NAME: undefined } });
+    report.endpoint.inject({ operation: 'ListAccounts', error });
+
+    const { runId } = await report.plan();
+
+    expect(coverageOf(report, runId)).toEqual([]);
+  });
+
+  test('are told too where the organization, that nobody else is read of, may not be listed', async () => {
+    const report = await startReport({ settings: UNITS_RULE, planEnv: { MEMBER_ROLE_NAME: undefined } });
+    report.endpoint.inject({ operation: 'ListAccounts', error: 'AccessDeniedException', message: 'No.' });
+
+    const { runId } = await report.plan();
+
+    expect(coverageOf(report, runId)).toMatchObject([
+      {
+        reason:
+          'functions were read, but not the organizational units of 1 of 1 accounts: ' +
+          'ListAccounts: AccessDeniedException: No.',
+      },
+    ]);
+  });
+
+  test('make the report incomplete', async () => {
+    const report = await startReport({
+      organization: { accounts: [{ id: OWN_ACCOUNT, name: 'security', pathListed: false }] },
+      functions: [{ name: 'cart', runtime: 'nodejs20.x' }],
+      settings: UNITS_RULE,
+    });
+    report.endpoint.inject({ operation: 'ListRoots', error: 'AccessDeniedException', message: 'No.' });
+
+    const { outcome } = await report.run();
+
+    expect(outcome.status).toBe('SUCCEEDED');
+    const productOf = (file: string) =>
+      report.textOf(report.keys('reports/').find((key) => key.endsWith(`/${file}`)) ?? '') ?? '';
+    expect(JSON.parse(productOf('summary.json'))).toMatchObject({ complete: false });
+    expect(csvRecords(productOf('coverage.csv'))).toMatchObject([
+      { account_id: '', region: '', status: 'failed', functions: '0' },
+      { account_id: OWN_ACCOUNT, region: REGION, status: 'covered', functions: '1' },
+    ]);
+  });
+});
+
 describe('the tags of accounts', () => {
   const RULE = { owners: [{ tag: 'owner' }, { accountTag: 'owner' }] };
   const TAGGED = {
@@ -165,7 +261,7 @@ describe('the tags of accounts', () => {
     expect(callsOf(report.endpoint, 'ListTagsForResource')).toEqual([]);
   });
 
-  test('that may not be read do not stop the plan; they are logged and counted', async () => {
+  test('that may not be read do not stop the plan; they are logged, counted and told as coverage', async () => {
     const output = captureOutput();
     const report = await startReport({ organization: TAGGED, settings: RULE, silent: false });
     report.endpoint.inject({
@@ -182,6 +278,18 @@ describe('the tags of accounts', () => {
       { name: 'checkout', tags: null },
       { name: 'playground', tags: null },
       { name: 'closed', tags: null },
+    ]);
+    expect(coverageOf(report, runId).filter(({ status }) => status === 'failed')).toEqual([
+      {
+        accountId: '',
+        region: '',
+        status: 'failed',
+        reason:
+          'functions were read, but not the tags of 3 of 3 accounts: ' +
+          `ListTagsForResource ${OWN_ACCOUNT}: AccessDeniedException: No.`,
+        readAt: null,
+        functions: 0,
+      },
     ]);
     expect(output()).toContainEqual(expect.objectContaining({ AccountTagsUnread: 3 }));
     expect(output()).toContainEqual(

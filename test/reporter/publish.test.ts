@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, test, vi } from 'vitest';
-import { PLAN, writeCoverage } from '../../reporter/coverage-record.ts';
+import { writePlanCoverage } from '../../reporter/coverage-record.ts';
 import { toOwnerKey } from '../../reporter/owner-key.ts';
 import { REPORT_COLUMNS } from '../../reporter/report-row.ts';
 import { aFunction } from '../support/a-function.ts';
@@ -448,7 +448,7 @@ describe('what was not collected', () => {
       reason: 'is SUSPENDED',
       readAt: null,
     };
-    await writeCoverage(publisher.bucket, FIRST, PLAN, [{ ...leftOut, status: 'skipped', functions: 0 }]);
+    await writePlanCoverage(publisher.bucket, FIRST, [{ ...leftOut, status: 'skipped', functions: 0 }]);
 
     const publication = await publisher.publish(FIRST);
 

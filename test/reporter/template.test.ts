@@ -313,3 +313,8 @@ describe('the read role of member accounts', () => {
     }
   });
 });
+
+test.each(['Plan', 'Collect', 'Publish', 'Digest'])('%s may take as long as a function can', (name) => {
+  // docs: lambda dg gettingstarted-limits
+  expect(propertiesOf(REPORTER, `${name}Function`)).toMatchObject({ Timeout: 900 });
+});

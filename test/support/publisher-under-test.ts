@@ -37,6 +37,8 @@ export interface CollectedRun {
   readonly month: string;
   readonly today?: string;
   readonly tableAsOf?: string;
+  /** direct unless told otherwise. */
+  readonly inventory?: 'aggregator' | 'direct';
   /** A month that was published before. */
   readonly previous?: string;
   readonly settings?: object;
@@ -117,7 +119,7 @@ async function collectInto(bucket: ReportBucket, run: CollectedRun): Promise<voi
     runId,
     month,
     today: run.today ?? `${month}-20`,
-    inventory: 'direct',
+    inventory: run.inventory ?? 'direct',
     startedAt: `${month}-20T06:00:00.000Z`,
     tableAsOf: run.tableAsOf ?? '2026-11-20',
     previous: earlier && { month: earlier.value.month, prefix: earlier.value.prefix },

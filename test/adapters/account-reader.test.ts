@@ -1,6 +1,6 @@
 import { OrganizationsClient } from '@aws-sdk/client-organizations';
 import { describe, expect, test } from 'vitest';
-import { createAccountReader, createAccountTagsReader } from '../../adapters/organization-account-of.ts';
+import { createAccountReader, createAccountTagsReader } from '../../adapters/account-reader.ts';
 import type { OrganizationInput } from '../../local/organization.ts';
 import { callerOf, startOrganization } from '../support/start-organization.ts';
 
