@@ -4,6 +4,7 @@ import type { Tags } from './function-tags.ts';
 import { inParallel } from './in-parallel.ts';
 import { objectsIn } from './objects-in.ts';
 import { createPace } from './pace.ts';
+import { toError } from './to-error.ts';
 
 /** How many accounts are asked about at a time. */
 const AT_ONCE = 10;
@@ -39,7 +40,7 @@ export async function readAccountTags(
       deadline?.throwIfAborted();
       tags.set(accountId, await readTagsOf(client, accountId, deadline));
     } catch (error) {
-      failure ??= deadline?.aborted ? 'no time was left for it' : messageOf(error);
+      failure ??= deadline?.aborted ? 'no time was left for it' : toError(error).message;
       isRefused ||= isRefusal(error);
     }
   }
@@ -76,8 +77,4 @@ function isRefusal(error: unknown): boolean {
   return (
     error instanceof Error && error.cause instanceof Error && error.cause.name === 'AccessDeniedException'
   );
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -1,18 +1,7 @@
 import type { ConfigServiceClient } from '@aws-sdk/client-config-service';
-import * as z from 'zod/mini';
 import type { LambdaFunction } from '../core/lambda-function.ts';
 import { MAX_CONDITION, selectAggregateFunctions } from './config-query.ts';
-import { parseJson } from './parse.ts';
-
-/** A row of an aggregator's answer that is not a function, and whose it is. */
-export interface OddRow {
-  readonly accountId: string;
-  /** Empty where the row does not tell. */
-  readonly region: string;
-  readonly reason: string;
-}
-
-const placeSchema = z.object({ accountId: z.string(), awsRegion: z.optional(z.string()) });
+import { type OddRow, toOddRow } from './odd-rows.ts';
 
 /**
  * The functions of these accounts that an aggregator knows, page by page, in as few queries as the length of an
@@ -30,33 +19,23 @@ export async function* selectFunctionsOfAccounts(
 ): AsyncGenerator<LambdaFunction[]> {
   const asked = new Set(accountIds);
   let stranger: Error | null = null;
-  const hear = (accountId: string | null, region: string, error: Error) => {
-    if (accountId === null || !asked.has(accountId)) stranger ??= error;
-    else onOddRow({ accountId, region, reason: error.message });
+  const hear = (row: OddRow) => {
+    if (asked.has(row.accountId)) onOddRow(row);
+    else stranger ??= new Error(row.reason);
   };
   const isAskedFor = ({ account, region, functionArn }: LambdaFunction) => {
     if (asked.has(account.id) && (regions.length === 0 || regions.includes(region))) return true;
     const operation = `SelectAggregateResourceConfig ${aggregatorName}`;
-    hear(account.id, '', new Error(`${operation}: ${functionArn} was not asked for`));
+    hear({ accountId: account.id, region: '', reason: `${operation}: ${functionArn} was not asked for` });
     return false;
   };
   for (const condition of toConditions(accountIds, regions)) {
     const pages = selectAggregateFunctions(client, aggregatorName, condition, (row, error) => {
-      const place = placeIn(row);
-      hear(place?.accountId ?? null, place?.region ?? '', error);
+      hear(toOddRow(row, error));
     });
     for await (const functions of pages) yield functions.filter(isAskedFor);
   }
   if (stranger !== null) throw stranger;
-}
-
-function placeIn(row: string): { accountId: string; region: string } | null {
-  try {
-    const { accountId, awsRegion = '' } = parseJson(placeSchema, row, 'row');
-    return { accountId, region: awsRegion };
-  } catch {
-    return null; // what is wrong with the row is told already
-  }
 }
 
 function toConditions(accountIds: readonly string[], regions: readonly string[]): string[] {

@@ -2,67 +2,69 @@ import type { ConfigServiceClient } from '@aws-sdk/client-config-service';
 import type { OrganizationsClient } from '@aws-sdk/client-organizations';
 import type { Coverage, Inventory } from '../core/inventory.ts';
 import type { IsoDate } from '../core/iso-date.ts';
+import type { Account } from '../core/lambda-function.ts';
+import { asksForAccountTags } from '../core/owner.ts';
+import type { OwnerRule } from '../core/policy.ts';
+import { unreadCoverage } from '../core/unread-coverage.ts';
 import { readAccountTags } from './account-tags.ts';
 import { readAggregatorSources, withMissingSources } from './aggregator-sources.ts';
 import { selectAggregateFunctions } from './config-query.ts';
-import type { OrganizationAccount } from './organization-account.ts';
-import { listOrganizationAccounts } from './organization-accounts.ts';
+import { createOddRows, toOddRow } from './odd-rows.ts';
+import { listOrganizationAccounts, type OrganizationListing } from './organization-accounts.ts';
+import { toError } from './to-error.ts';
 
 /**
- * The functions that an AWS Config aggregator knows, with the organization's accounts where they may be listed, and
- * the accounts' tags when `withAccountTags`. What the aggregator could not read, or has never heard of, is told as
- * coverage. Throws when the aggregator itself cannot be read.
+ * The functions that an AWS Config aggregator knows, with the organization's accounts where they may be listed, and,
+ * where an owner rule asks for them, the tags of those that it aggregates. What could not be read, or what the
+ * aggregator has never heard of, is told as coverage. Throws when the aggregator itself cannot be read.
  */
 export async function* readAggregatorInventory(
   config: ConfigServiceClient,
   organizations: OrganizationsClient,
   aggregatorName: string,
   today: IsoDate,
-  withAccountTags: boolean,
+  owners: readonly OwnerRule[],
 ): Inventory {
   const sources = await readAggregatorSources(config, aggregatorName, today);
-  const { accounts, coverage } = await listAccounts(organizations);
-  const tagged = withAccountTags ? await tagAccounts(organizations, accounts) : { accounts, coverage: [] };
-  yield { kind: 'accounts', accounts: tagged.accounts };
+  const { accounts: listed, pathsUnread, coverage } = await listAccounts(organizations);
+  const sourceIds = new Set(sources.map(({ accountId }) => accountId));
+  const isAggregated = ({ id }: Account) => sourceIds.has(id);
+  const { tags, failure } = await readAccountTags(
+    organizations,
+    asksForAccountTags(owners) ? listed.filter(isAggregated).map(({ id }) => id) : [],
+  );
+  const accounts = listed.map((account) => ({ ...account, tags: tags.get(account.id) ?? null }));
+  yield { kind: 'accounts', accounts };
+
+  const odd = createOddRows();
+  const pages = selectAggregateFunctions(config, aggregatorName, '', (row, reason) => {
+    odd.add(toOddRow(row, reason));
+  });
+  for await (const functions of pages) yield { kind: 'functions', functions };
+
+  const places = withMissingSources(sources, listed, aggregatorName);
+  const stranger = odd.stranger(places);
   yield {
     kind: 'coverage',
-    coverage: [...withMissingSources(sources, accounts, aggregatorName), ...coverage, ...tagged.coverage],
+    coverage: [
+      ...odd.judge(places),
+      ...coverage,
+      ...(stranger === undefined ? [] : [failedEverywhere(stranger.reason)]),
+      ...unreadCoverage(owners, accounts.filter(isAggregated), { tags: failure, units: pathsUnread }),
+    ],
   };
-  for await (const functions of selectAggregateFunctions(config, aggregatorName)) {
-    yield { kind: 'functions', functions };
-  }
-}
-
-/** What is known of accounts, and what could not be. */
-interface KnownAccounts {
-  readonly accounts: readonly OrganizationAccount[];
-  readonly coverage: readonly Coverage[];
 }
 
 /** Without the list of accounts nobody can tell which ones the aggregator lacks: that is told, and not fatal. */
-async function listAccounts(organizations: OrganizationsClient): Promise<KnownAccounts> {
-  try {
-    const { accounts } = await listOrganizationAccounts(organizations);
-    return { accounts, coverage: [] };
-  } catch (error) {
-    const reason = `accounts outside the aggregator are unknown: ${error instanceof Error ? error.message : error}`;
-    return { accounts: [], coverage: [failedEverywhere(reason)] };
-  }
-}
-
-/** Functions whose owner hangs on tags that were not read are worth more than none: that is told, and not fatal. */
-async function tagAccounts(
+async function listAccounts(
   organizations: OrganizationsClient,
-  accounts: readonly OrganizationAccount[],
-): Promise<KnownAccounts> {
-  const ids = accounts.map(({ id }) => id);
-  const { tags, failure } = await readAccountTags(organizations, ids);
-  const unread = ids.length - tags.size;
-  const reason = `functions were read, but not the tags of ${unread} of ${ids.length} accounts: ${failure}`;
-  return {
-    accounts: accounts.map((account) => ({ ...account, tags: tags.get(account.id) ?? null })),
-    coverage: failure === null ? [] : [failedEverywhere(reason)],
-  };
+): Promise<OrganizationListing & { readonly coverage: readonly Coverage[] }> {
+  try {
+    return { ...(await listOrganizationAccounts(organizations)), coverage: [] };
+  } catch (error) {
+    const reason = `accounts outside the aggregator are unknown: ${toError(error).message}`;
+    return { accounts: [], pathsUnread: null, coverage: [failedEverywhere(reason)] };
+  }
 }
 
 function failedEverywhere(reason: string): Coverage {

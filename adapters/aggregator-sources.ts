@@ -4,7 +4,7 @@ import {
 } from '@aws-sdk/client-config-service';
 import * as z from 'zod/mini';
 import { accountIdSchema } from '../core/account-id.ts';
-import type { Coverage } from '../core/inventory.ts';
+import { type Coverage, placeKey } from '../core/inventory.ts';
 import type { IsoDate } from '../core/iso-date.ts';
 import { daysBetween } from '../core/iso-date.ts';
 import { followPages } from './follow-pages.ts';
@@ -83,11 +83,11 @@ export function withMissingSources(
   aggregatorName: string,
   named: readonly string[] = aggregatedRegions(sources),
 ): Coverage[] {
-  const known = new Set(sources.map(({ accountId, region }) => `${accountId} ${region}`));
+  const known = new Set(sources.map(({ accountId, region }) => placeKey(accountId, region)));
   const regions = named.length === 0 ? [''] : named;
   const missing = accounts.flatMap(({ id, state }): Coverage[] => {
     if (state !== null && state !== 'ACTIVE') {
-      const hasSource = regions.some((region) => known.has(`${id} ${region}`));
+      const hasSource = regions.some((region) => known.has(placeKey(id, region)));
       if (hasSource) return [];
       return [
         { accountId: id, region: '', status: 'skipped', reason: `the account is ${state}`, readAt: null },
@@ -95,7 +95,7 @@ export function withMissingSources(
     }
     const reason = `no source in aggregator ${aggregatorName}: AWS Config does not record there, or is not aggregated`;
     return regions
-      .filter((region) => !known.has(`${id} ${region}`))
+      .filter((region) => !known.has(placeKey(id, region)))
       .map((region) => ({ accountId: id, region, status: 'failed', reason, readAt: null }));
   });
   return [...sources, ...missing];

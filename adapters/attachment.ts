@@ -1,6 +1,7 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { type Attachment, MAX_ATTACHED_CHARACTERS } from '../core/delivery.ts';
 import { ChannelError } from './channel-error.ts';
+import { toError } from './to-error.ts';
 
 /**
  * The most bytes that files have, unpacked: encoded on their way they are below 10 MB, which every mail server takes,
@@ -43,7 +44,7 @@ export function unpackAttachments(attachments: readonly Attachment[]) {
       room -= content.length;
       return { fileName, contentType, content };
     } catch (cause) {
-      const reason = cause instanceof Error ? cause.message : String(cause);
+      const reason = toError(cause).message;
       throw new ChannelError('email', 'permanent', `attachment: ${reason}`, { cause });
     }
   });

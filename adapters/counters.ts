@@ -9,14 +9,15 @@ export interface Counters<Metric extends string> {
 
 type Dimension = readonly [name: string, value: string];
 
-const NAMESPACE = 'RuntimeSunset';
+/** What CloudWatch keeps all our metrics under. */
+export const METRICS_NAMESPACE = 'RuntimeSunset';
 
 /** What CloudWatch takes as a value (docs: AmazonCloudWatch APIReference API_Dimension). */
 const DIMENSION_VALUE = /^(?=.*\S)[ -~]{1,255}$/;
 
 /** Counts under the namespace RuntimeSunset with the dimension `service`. Only what is not zero is written. */
 export function createCounters<Metric extends string>(serviceName: string): Counters<Metric> {
-  const metrics = new Metrics({ namespace: NAMESPACE, serviceName });
+  const metrics = new Metrics({ namespace: METRICS_NAMESPACE, serviceName });
   const counts = new Map<string, { metric: Metric; count: number; dimension: Dimension | undefined }>();
 
   return {

@@ -1,6 +1,7 @@
 import { pipeline, Readable } from 'node:stream';
 import { createGunzip, createGzip, gzipSync } from 'node:zlib';
 import { readLines } from './lines.ts';
+import { toError } from './to-error.ts';
 
 /** Our own files are written once and read once: a low level takes a third of the time for a tenth more bytes. */
 const LEVEL = 3;
@@ -27,7 +28,7 @@ export async function* readGzippedLines(
   try {
     yield* readLines(pipeline(packed, createGunzip({ chunkSize: PIECE_BYTES }), () => undefined));
   } catch (cause) {
-    const message = cause instanceof Error ? cause.message : String(cause);
+    const message = toError(cause).message;
     throw new Error(message.includes(what) ? message : `${what}: ${message}`, { cause });
   }
 }

@@ -11,6 +11,7 @@ import {
 import { findInventoryFiles } from './inventory-paths.ts';
 import { type JsonPart, readJsonElements, WHOLE_DOCUMENT } from './json-elements.ts';
 import { readLines } from './lines.ts';
+import { toError } from './to-error.ts';
 import { createUnnamedAccounts } from './unnamed-accounts.ts';
 
 type Pages = AsyncGenerator<PagePart>;
@@ -48,7 +49,7 @@ async function* readFile(file: string, notePage: (end: PageEnd) => void): Pages 
     if (/\.(ndjson|jsonl)(\.gz)?$/.test(file)) yield* readLinePages(file, bytes, notePage);
     else yield* readDocumentPage(file, bytes, notePage);
   } catch (cause) {
-    const message = cause instanceof Error ? cause.message : String(cause);
+    const message = toError(cause).message;
     throw new Error(message.startsWith(file) ? message : `${file}: ${message}`, { cause });
   }
 }

@@ -1,7 +1,7 @@
 import { ListAccountsCommand, type OrganizationsClient } from '@aws-sdk/client-organizations';
 import { followPages } from './follow-pages.ts';
 import { type OrganizationAccount, parseOrganizationAccount } from './organization-account.ts';
-import { readPaths } from './organization-paths.ts';
+import { readOrganizationPaths } from './organization-paths.ts';
 
 /** The accounts of an organization. */
 export interface OrganizationListing {
@@ -21,7 +21,7 @@ export async function listOrganizationAccounts(client: OrganizationsClient): Pro
   const pathless = new Set([...listed.values()].flatMap(({ id, ouPath }) => (ouPath === null ? [id] : [])));
   if (pathless.size === 0) return { accounts: [...listed.values()], pathsUnread: null };
 
-  const { paths, failure } = await readPaths(client, pathless);
+  const { paths, failure } = await readOrganizationPaths(client, pathless);
   const accounts = [...listed.values()].map((account) => ({
     ...account,
     ouPath: account.ouPath ?? paths.get(account.id) ?? null,

@@ -3,9 +3,9 @@ import { followPages } from './follow-pages.ts';
 
 /**
  * The path of organizational units above one account, by its id and ARN, from parent to parent; null where AWS does not
- * tell. Throws, naming the operation, when a parent cannot be read. Of many accounts see `readPaths`.
+ * tell. Throws, naming the operation, when a parent cannot be read. Of many accounts see `readOrganizationPaths`.
  */
-export async function readPathOf(
+export async function readOrganizationPathOf(
   client: OrganizationsClient,
   accountId: string,
   arn: string | undefined,

@@ -7,6 +7,7 @@ import {
 import { followPages } from './follow-pages.ts';
 import { inParallel } from './in-parallel.ts';
 import { objectsIn } from './objects-in.ts';
+import { toError } from './to-error.ts';
 
 /** How many roots and units are asked about at a time; beyond what AWS grants, the client waits and tries again. */
 const AT_ONCE = 5;
@@ -31,7 +32,7 @@ interface Parent {
  * Walks the organization from its root down, level by level, until each of these accounts is found: two listings for a
  * unit, however many accounts it has. What is below a unit that may not be read is left out. Never throws.
  */
-export async function readPaths(
+export async function readOrganizationPaths(
   client: OrganizationsClient,
   wanted: ReadonlySet<string>,
 ): Promise<OrganizationPaths> {
@@ -54,7 +55,7 @@ export async function readPaths(
     try {
       return await listing;
     } catch (error) {
-      failure ??= error instanceof Error ? error.message : String(error);
+      failure ??= toError(error).message;
       return [];
     }
   }

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import en from 'zod/v4/locales/en.js';
+import { toError } from './to-error.ts';
 
 z.config(en());
 
@@ -27,7 +28,7 @@ export function parseJson<Schema extends z.ZodMiniType>(
   try {
     value = JSON.parse(text);
   } catch (cause) {
-    const message = cause instanceof Error ? cause.message : String(cause);
+    const message = toError(cause).message;
     throw new Error(`${what}: not JSON: ${message.replace(/\s+/g, ' ')}`, { cause }); // it quotes lines of the text
   }
   return parse(schema, value, what);

@@ -3,6 +3,7 @@ import { AppConfigDataClient } from '@aws-sdk/client-appconfigdata';
 import { type Policy, policySchema } from '../core/policy.ts';
 import { parse, parseJson } from './parse.ts';
 import { REQUEST_TIMEOUTS } from './request-timeouts.ts';
+import { toError } from './to-error.ts';
 
 /** Where the settings document lives in AWS AppConfig: ids or names. */
 export interface SettingsSource {
@@ -47,7 +48,7 @@ export function appConfigSettings(
       if (!bytes) throw new Error('no document is deployed');
       policy = parseJson(policySchema, new TextDecoder().decode(bytes), 'document');
     } catch (cause) {
-      failure = new Error(`${what}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+      failure = new Error(`${what}: ${toError(cause).message}`, { cause });
       // The provider would poll with the same token for a day, even after AppConfig has refused it.
       provider = new AppConfigProvider({ application, environment, awsSdkV3Client });
       if (policy !== null) onRefreshFailed(failure);

@@ -12,7 +12,6 @@ import { evaluate } from '../core/evaluate.ts';
 import { needsAction } from '../core/finding.ts';
 import type { Inventory } from '../core/inventory.ts';
 import type { LambdaFunction } from '../core/lambda-function.ts';
-import { asksForAccountTags } from '../core/owner.ts';
 import type { ReportBasis } from '../reporter/judge-functions.ts';
 import type { ReportSource } from './report-options.ts';
 
@@ -39,8 +38,7 @@ export async function* inventoryOf(source: ReportSource, basis: ReportBasis): In
       const organizations = new OrganizationsClient({ ...CLIENT, region });
       const now = new Date().toISOString().slice(0, 10);
       const day = today < now ? today : now;
-      const asksForTags = asksForAccountTags(basis.policy.owners);
-      yield* readAggregatorInventory(config, organizations, source.name, day, asksForTags);
+      yield* readAggregatorInventory(config, organizations, source.name, day, basis.policy.owners);
     }
   }
 }

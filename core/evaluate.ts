@@ -1,7 +1,13 @@
 import { type Finding, type NextDeadline, PHASES, type Phase, type Status } from './finding.ts';
 import { daysBetween, type IsoDate } from './iso-date.ts';
 import { CUSTOMER_MANAGED, type LambdaFunction } from './lambda-function.ts';
-import { type DeadlineKind, deadlinesOf, type PolicyTable, type RuntimeLifecycle } from './lifecycle.ts';
+import {
+  type DeadlineKind,
+  type Deadlines,
+  deadlinesOf,
+  type PolicyTable,
+  type RuntimeLifecycle,
+} from './lifecycle.ts';
 import { findOwner } from './owner.ts';
 import type { DateOverride, Policy } from './policy.ts';
 import { findWaiver } from './waiver.ts';
@@ -84,9 +90,9 @@ export function phaseOn(lifecycle: RuntimeLifecycle, noticeDays: number, today: 
 }
 
 /** The first date still ahead; of dates that fall on one day, the mildest. Null when all have come or none is set. */
-export function nextDeadlineOf(lifecycle: RuntimeLifecycle, today: IsoDate): NextDeadline | null {
+export function nextDeadlineOf(dates: Deadlines, today: IsoDate): NextDeadline | null {
   let next: { kind: NextDeadline['kind']; date: IsoDate } | null = null;
-  for (const { kind, date } of deadlinesOf(lifecycle)) {
+  for (const { kind, date } of deadlinesOf(dates)) {
     if (date !== null && date > today && (next === null || date < next.date)) next = { kind, date };
   }
   return next && { ...next, daysLeft: daysBetween(today, next.date) };

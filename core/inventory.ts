@@ -11,6 +11,11 @@ export interface Coverage {
   readonly readAt: string | null;
 }
 
+/** An account's Region as a key of maps and sets; both ids are without spaces. */
+export function placeKey(accountId: string, region: string): string {
+  return `${accountId} ${region}`;
+}
+
 /** What reading an inventory yields, in any order: functions, what is known of accounts, how the reading went. */
 export type InventoryPart =
   | { readonly kind: 'functions'; readonly functions: readonly LambdaFunction[] }

@@ -41,13 +41,16 @@ export interface PolicyTable {
 /** The three dates on which a runtime's support narrows, in the order of their severity. */
 export type DeadlineKind = 'deprecation' | 'block-create' | 'block-update';
 
-/** A runtime's dates in the order of their severity; null where AWS has scheduled none. */
+/** The three dates themselves. */
+export type Deadlines = Pick<RuntimeLifecycle, 'deprecation' | 'blockCreate' | 'blockUpdate'>;
+
+/** The dates in the order of their severity; null where AWS has scheduled none. */
 export function deadlinesOf(
-  lifecycle: RuntimeLifecycle,
+  dates: Deadlines,
 ): readonly { readonly kind: DeadlineKind; readonly date: IsoDate | null }[] {
   return [
-    { kind: 'deprecation', date: lifecycle.deprecation },
-    { kind: 'block-create', date: lifecycle.blockCreate },
-    { kind: 'block-update', date: lifecycle.blockUpdate },
+    { kind: 'deprecation', date: dates.deprecation },
+    { kind: 'block-create', date: dates.blockCreate },
+    { kind: 'block-update', date: dates.blockUpdate },
   ];
 }

@@ -34,6 +34,11 @@ export function asksForAccountTags(rules: readonly OwnerRule[]): boolean {
   return rules.some((rule) => 'accountTag' in rule);
 }
 
+/** Whether some rule asks for the organizational units of accounts. */
+export function asksForUnits(rules: readonly OwnerRule[]): boolean {
+  return rules.some((rule) => 'ouPath' in rule);
+}
+
 /** Which rule that might have named somebody else could not be asked before the search ended. */
 export function doubtOf(rules: readonly OwnerRule[], fn: Ownable): Doubt {
   const matching = rules.findIndex((rule) => applyRule(rule, fn) !== null);
@@ -43,7 +48,7 @@ export function doubtOf(rules: readonly OwnerRule[], fn: Ownable): Doubt {
 function missedSource(rules: readonly OwnerRule[], fn: Ownable): Doubt {
   if (fn.tags === null && rules.some((rule) => 'tag' in rule)) return 'tags-not-read';
   if (!fn.account.tags && asksForAccountTags(rules)) return 'account-tags-not-read';
-  if (fn.account.ouPath === null && rules.some((rule) => 'ouPath' in rule)) return 'ou-not-read';
+  if (fn.account.ouPath === null && asksForUnits(rules)) return 'ou-not-read';
   return '';
 }
 

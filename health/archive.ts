@@ -5,6 +5,7 @@ import { archiveEvent, toArchivedEvent } from '../adapters/event-archive.ts';
 import type { LambdaContext } from '../adapters/lambda-context.ts';
 import { parse } from '../adapters/parse.ts';
 import { SMALL_CALLS } from '../adapters/request-timeouts.ts';
+import { toError } from '../adapters/to-error.ts';
 import { type ArchiveEnv, readArchiveEnv } from './archive-env.ts';
 
 const SERVICE_NAME = 'runtime-sunset-health-archive';
@@ -28,7 +29,7 @@ export function createHandler(env: ArchiveEnv, now: () => Date = () => new Date(
       await archiveEvent(client, env.ARCHIVE_BUCKET, archived);
       logger.info('event archived', { key: archived.key });
     } catch (error) {
-      logger.error('event not archived', error instanceof Error ? error : String(error));
+      logger.error('event not archived', toError(error));
       throw error;
     }
   };

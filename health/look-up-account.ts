@@ -1,4 +1,4 @@
-import type { AccountOf, AccountTagsOf } from '../adapters/organization-account-of.ts';
+import type { AccountOf, AccountTagsOf } from '../adapters/account-reader.ts';
 import type { Account } from '../core/lambda-function.ts';
 import { inTime } from './in-time.ts';
 

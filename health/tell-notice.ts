@@ -1,10 +1,10 @@
 import type { Logger } from '@aws-lambda-powertools/logger';
 import { OrganizationsClient } from '@aws-sdk/client-organizations';
 import { SQSClient } from '@aws-sdk/client-sqs';
+import { createAccountReader, createAccountTagsReader } from '../adapters/account-reader.ts';
 import type { Counters } from '../adapters/counters.ts';
 import { enqueueDeliveries } from '../adapters/delivery-queue.ts';
 import { parseOwnPlace } from '../adapters/lambda-context.ts';
-import { createAccountReader, createAccountTagsReader } from '../adapters/organization-account-of.ts';
 import { loadPolicyTable } from '../adapters/policy-table.ts';
 import { SMALL_CALLS } from '../adapters/request-timeouts.ts';
 import { toError } from '../adapters/to-error.ts';

@@ -1,3 +1,4 @@
+import { toError } from '../adapters/to-error.ts';
 import type { LambdaRequest } from './lambda-process.ts';
 
 /** Runs in the process that `startLambdaProcess` forks: loads the bundle once, then answers request by request. */
@@ -19,7 +20,7 @@ async function answerTo({ event, ...request }: LambdaRequest): Promise<unknown> 
     const { handler } = await loading;
     return { result: await handler(event, toContext(request)) };
   } catch (error) {
-    const { name, message } = error instanceof Error ? error : new Error(String(error));
+    const { name, message } = toError(error);
     return { error: { name, message } };
   }
 }

@@ -1,5 +1,6 @@
 import { DeleteObjectCommand, GetObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import * as z from 'zod';
+import { toError } from '../adapters/to-error.ts';
 import { StateError, toPayload } from './state-error.ts';
 
 /** A Lambda function of the state machine; what goes in and out is held against its schemas, where it has any. */
@@ -58,7 +59,7 @@ export async function readItems(args: unknown, { s3 }: TaskWorld): Promise<unkno
     if (lines.length === 0) throw new Error(`${Key} has no lines`);
     return lines.map((line) => JSON.parse(line));
   } catch (error) {
-    throw new StateError('States.ItemReaderFailed', error instanceof Error ? error.message : String(error));
+    throw new StateError('States.ItemReaderFailed', toError(error).message);
   }
 }
 
@@ -71,7 +72,7 @@ export async function writeResults(
   try {
     await s3.send(new PutObjectCommand({ Bucket, Key, Body: JSON.stringify(results) }));
   } catch (error) {
-    throw new StateError('States.ResultWriterFailed', error instanceof Error ? error.message : String(error));
+    throw new StateError('States.ResultWriterFailed', toError(error).message);
   }
 }
 

@@ -3,11 +3,11 @@ import { isInOuPath } from '../core/owner.ts';
 import type { ReportScope } from '../core/report-scope.ts';
 import type { ListedAccount } from './account-list.ts';
 
-/** The accounts that a run knows, which of them it reads, and what it says of the others. */
+/** The accounts that a run knows, which of them it reads, and what it says already now: of the others at least. */
 export interface AccountsInScope {
   readonly listed: readonly ListedAccount[];
   readonly read: readonly ListedAccount[];
-  readonly skipped: readonly Coverage[];
+  readonly coverage: readonly Coverage[];
 }
 
 /** Leaves out accounts that are not active and those that the settings exclude; each with its reason. */
@@ -16,7 +16,7 @@ export function selectAccounts(listed: readonly ListedAccount[], scope: ReportSc
   return {
     listed,
     read: listed.filter(({ id }) => reasons.get(id) === null),
-    skipped: listed.flatMap(({ id }): Coverage[] => {
+    coverage: listed.flatMap(({ id }): Coverage[] => {
       const reason = reasons.get(id) ?? null;
       return reason === null ? [] : [{ accountId: id, region: '', status: 'skipped', reason, readAt: null }];
     }),
@@ -29,8 +29,8 @@ export function withoutOthers(scope: AccountsInScope, ownAccountId: string): Acc
   return {
     listed: scope.listed,
     read: scope.read.filter(({ id }) => id === ownAccountId),
-    skipped: [
-      ...scope.skipped,
+    coverage: [
+      ...scope.coverage,
       ...scope.read
         .filter(({ id }) => id !== ownAccountId)
         .map(({ id }): Coverage => ({ accountId: id, region: '', status: 'skipped', reason, readAt: null })),

@@ -6,6 +6,7 @@ import { type LambdaContext, parseOwnPlace } from '../adapters/lambda-context.ts
 import { parse } from '../adapters/parse.ts';
 import { loadPolicyTable } from '../adapters/policy-table.ts';
 import { createReportBucket, REPORT_BUCKET_CLIENT } from '../adapters/report-bucket.ts';
+import { toError } from '../adapters/to-error.ts';
 import { evaluate } from '../core/evaluate.ts';
 import { needsAction } from '../core/finding.ts';
 import type { LambdaFunction } from '../core/lambda-function.ts';
@@ -13,13 +14,13 @@ import { openBatch } from './batch.ts';
 import { createBasisReader } from './collect-basis.ts';
 import { type CollectEnv, readCollectEnv } from './collect-env.ts';
 import { type CollectAnswer, collectRequestSchema } from './collect-request.ts';
-import { isComplete } from './coverage.ts';
 import { createItemReader } from './item-reader.ts';
-import { itemKey, type ManifestItem } from './manifest.ts';
+import type { ManifestItem } from './manifest.ts';
 import { OutOfTimeError } from './out-of-time-error.ts';
 import { type PackedItem, packItem } from './packed-item.ts';
 import { OVER, type TimeOver } from './read-in-time.ts';
 import type { ReporterMetric } from './reporter-metric.ts';
+import { tellBatch } from './tell-batch.ts';
 
 const SERVICE_NAME = 'runtime-sunset-report-collect';
 
@@ -40,13 +41,17 @@ interface CollectContext extends LambdaContext {
  * answer tells how many items are left for the batch again; with an OutOfTimeError where not one was read to its end.
  * Rejects too when the run is unknown or nothing can be written.
  */
-export function createHandler(env: CollectEnv, now: () => Date = () => new Date()) {
+export function createHandler(
+  env: CollectEnv,
+  now: () => Date = () => new Date(),
+  stallMilliseconds?: number,
+) {
   const logger = new Logger({ serviceName: SERVICE_NAME });
   const metrics = createCounters<ReporterMetric>(SERVICE_NAME);
   const table = loadPolicyTable();
   const bucket = createReportBucket(new S3Client(REPORT_BUCKET_CLIENT), env.REPORTS_BUCKET);
   const basisOf = createBasisReader(bucket);
-  const readerFor = createItemReader(env, now);
+  const readerFor = createItemReader(env, now, stallMilliseconds);
 
   async function collect(event: unknown, context: CollectContext, over: TimeOver): Promise<CollectAnswer> {
     const { runId, items } = parse(collectRequestSchema, event, 'batch');
@@ -60,13 +65,23 @@ export function createHandler(env: CollectEnv, now: () => Date = () => new Date(
     const read = readerFor({ own: parseOwnPlace(context), sources, isProblem, over });
 
     const collected = new Map<ManifestItem, PackedItem>();
-    const failures = await forEach(byRegion(batch.rest), async (item) => {
-      collected.set(item, await packItem(read(item), (fn) => judge(fn).status));
-    });
+    const failures: unknown[] = [];
+    const rest = byRegion(batch.rest).values();
+    // Not `inParallel`: there, an item that takes long keeps those after it from being begun.
+    const lane = async () => {
+      for (const item of rest) {
+        try {
+          collected.set(item, await packItem(read(item), (fn) => judge(fn).status));
+        } catch (error) {
+          failures.push(error);
+        }
+      }
+    };
+    await Promise.all(Array.from({ length: ITEMS_AT_ONCE }, lane));
     await batch.write(collected);
 
     // Counted when they are written, so that the batch again counts none of them a second time.
-    const answer = tell(runId, collected);
+    const answer = { runId, ...tellBatch(collected, { logger, metrics }) };
     const left = batch.rest.length - collected.size;
     const { itemsFailed, functions } = answer;
     logger.info('batch collected', { items: collected.size, itemsFailed, functions, left });
@@ -78,35 +93,6 @@ export function createHandler(env: CollectEnv, now: () => Date = () => new Date(
     );
   }
 
-  /** What this invocation has collected: its metrics, a line of the log for each item that is not covered, its answer. */
-  function tell(
-    runId: string,
-    collected: ReadonlyMap<ManifestItem, PackedItem>,
-  ): Omit<CollectAnswer, 'left'> {
-    const byStatus = new Map<string, number>();
-    let functions = 0;
-    let itemsFailed = 0;
-    for (const [item, found] of collected) {
-      for (const [status, count] of found.byStatus) {
-        functions += count;
-        byStatus.set(status, (byStatus.get(status) ?? 0) + count);
-      }
-      if (isComplete(found.coverage)) continue;
-      itemsFailed++;
-      logger.warn('item not covered', { item: itemKey(item), reason: firstReason(found.coverage) });
-    }
-    metrics.add('ItemsCollected', collected.size - itemsFailed);
-    metrics.add('ItemsFailed', itemsFailed);
-    for (const [status, count] of byStatus) metrics.add('FunctionsCollected', count, ['Status', status]);
-    return {
-      runId,
-      items: collected.size,
-      itemsFailed,
-      functions,
-      byStatus: Object.fromEntries(byStatus),
-    };
-  }
-
   return async (event: unknown, context: CollectContext): Promise<CollectAnswer> => {
     logger.resetKeys();
     logger.appendKeys({ awsRequestId: context.awsRequestId });
@@ -116,7 +102,7 @@ export function createHandler(env: CollectEnv, now: () => Date = () => new Date(
     try {
       return await collect(event, context, over);
     } catch (error) {
-      logger.error('invocation failed', error instanceof Error ? error : String(error));
+      logger.error('invocation failed', toError(error));
       throw error;
     } finally {
       ended.abort();
@@ -125,27 +111,9 @@ export function createHandler(env: CollectEnv, now: () => Date = () => new Date(
   };
 }
 
-function firstReason(coverage: readonly { status: string; reason: string }[]): string | undefined {
-  return coverage.find(({ status }) => status !== 'covered')?.reason;
-}
-
 /** The Regions of an account apart from each other: side by side they would all wait for the same session. */
 function byRegion(items: readonly ManifestItem[]): ManifestItem[] {
   return [...Map.groupBy(items, (item) => (item.kind === 'direct' ? item.region : '')).values()].flat();
-}
-
-/** Works on so many items at once; all are tried. Gives what was thrown. */
-async function forEach(
-  items: readonly ManifestItem[],
-  work: (item: ManifestItem) => Promise<void>,
-): Promise<unknown[]> {
-  const failures: unknown[] = [];
-  const rest = items.values();
-  async function lane(): Promise<void> {
-    for (const item of rest) await work(item).catch((error: unknown) => failures.push(error));
-  }
-  await Promise.all(Array.from({ length: ITEMS_AT_ONCE }, lane));
-  return failures;
 }
 
 /** The entry point that template and bundle name. */

@@ -2,7 +2,7 @@ import { inParallel } from '../adapters/in-parallel.ts';
 import type { ReportBucket } from '../adapters/report-bucket.ts';
 import type { Coverage } from '../core/inventory.ts';
 import { isComplete } from './coverage.ts';
-import { PLAN, readCoverage } from './coverage-record.ts';
+import { readPlanCoverage } from './coverage-record.ts';
 import { type ItemCoverage, listParts, readItemCoverage } from './item-coverage.ts';
 import { itemKey, type ManifestItem, readManifest } from './manifest.ts';
 import { readShard } from './shard.ts';
@@ -50,7 +50,7 @@ export async function readCollected(bucket: ReportBucket, runId: string): Promis
   for await (const item of readManifest(bucket, runId)) {
     if (!items.has(itemKey(item))) uncollected.push(item);
   }
-  const leftOut = (await readCoverage(bucket, runId, PLAN)) ?? [];
+  const leftOut = (await readPlanCoverage(bucket, runId)) ?? [];
   const missing = await uncollectedCoverage(bucket, runId, uncollected);
 
   async function* lines(): AsyncGenerator<readonly string[]> {

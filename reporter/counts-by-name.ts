@@ -27,9 +27,9 @@ export function createCountsByName(): CountsByName {
   };
 }
 
-/** Counts one more by a name. */
-export function addOne(counts: Map<string, number>, name: string): void {
-  counts.set(name, (counts.get(name) ?? 0) + 1);
+/** Counts one more, or so many, by a name. */
+export function addTo(counts: Map<string, number>, name: string, count = 1): void {
+  counts.set(name, (counts.get(name) ?? 0) + count);
 }
 
 /** Names in order, so that two summaries of the same report are the same bytes; __proto__ is a name like any other. */

@@ -34,24 +34,22 @@ export function coverageFolder(runId: string): string {
   return `${runFolder(runId)}coverage/`;
 }
 
-/** Writes records one a line, those of accounts and Regions that nobody reads. */
-export async function writeCoverage(
+/** Writes what plan says, a record a line. */
+export async function writePlanCoverage(
   bucket: ReportBucket,
   runId: string,
-  name: typeof PLAN,
   records: readonly CoverageRecord[],
 ): Promise<void> {
   const lines = records.map((record) => `${JSON.stringify(record)}\n`);
-  await bucket.put(coverageKey(runId, name), lines.join(''), 'application/x-ndjson');
+  await bucket.put(coverageKey(runId, PLAN), lines.join(''), 'application/x-ndjson');
 }
 
 /** The records that were written so; null when there are none. */
-export async function readCoverage(
+export async function readPlanCoverage(
   bucket: ReportBucket,
   runId: string,
-  name: typeof PLAN,
 ): Promise<CoverageRecord[] | null> {
-  const key = coverageKey(runId, name);
+  const key = coverageKey(runId, PLAN);
   const bytes = await bucket.read(key);
   if (bytes === null) return null;
   const records: CoverageRecord[] = [];

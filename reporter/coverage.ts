@@ -1,4 +1,4 @@
-import type { Coverage } from '../core/inventory.ts';
+import { type Coverage, placeKey } from '../core/inventory.ts';
 import type { Account } from '../core/lambda-function.ts';
 import type { Cell } from './csv.ts';
 
@@ -59,7 +59,7 @@ export function createCoverageTally(
   function placeOf(accountId: string, region: string): Place {
     // Functions come in the order of their places: the last one is nearly always this one.
     if (last?.accountId === accountId && last.region === region) return last;
-    const key = keyOf(accountId, region);
+    const key = placeKey(accountId, region);
     let place = places.get(key) ?? others.get(key);
     if (place === undefined) {
       place = toPlace({ accountId, region, status: 'skipped', reason: NOT_ASKED_FOR, readAt: null });
@@ -70,19 +70,19 @@ export function createCoverageTally(
   }
 
   for (const coverage of announced) {
-    const key = keyOf(coverage.accountId, coverage.region);
+    const key = placeKey(coverage.accountId, coverage.region);
     const known = places.get(key);
     if (known === undefined || known.status === 'covered') places.set(key, toPlace(coverage));
   }
 
   return {
-    isCovered: (accountId, region) => places.get(keyOf(accountId, region))?.status === 'covered',
+    isCovered: (accountId, region) => places.get(placeKey(accountId, region))?.status === 'covered',
     countRead(accountId, region) {
       placeOf(accountId, region).functions++;
     },
     countNotRead(accountId, region) {
       // Where nobody could, or should, read an account at all, its row tells of all its Regions.
-      if (!places.has(keyOf(accountId, ''))) placeOf(accountId, region);
+      if (!places.has(placeKey(accountId, ''))) placeOf(accountId, region);
     },
     rows() {
       const found = [...others.values()].map((place) =>
@@ -101,10 +101,6 @@ export function isComplete(rows: readonly Coverage[]): boolean {
 /** The cells of a row, in the order of the columns. */
 export function toCoverageCells(row: CoverageRow): Cell[] {
   return [row.accountId, row.accountName, row.region, row.status, row.reason, row.functions, row.readAt];
-}
-
-function keyOf(accountId: string, region: string): string {
-  return `${accountId} ${region}`;
 }
 
 function byPlace(a: Coverage, b: Coverage): number {

@@ -1,8 +1,10 @@
 import { ConfigServiceClient } from '@aws-sdk/client-config-service';
 import { readAccountInventory } from '../adapters/account-inventory.ts';
-import { type OddRow, selectFunctionsOfAccounts } from '../adapters/aggregated-accounts.ts';
+import { selectFunctionsOfAccounts } from '../adapters/aggregated-accounts.ts';
 import type { Place } from '../adapters/lambda-context.ts';
+import { createOddRows, toFailed } from '../adapters/odd-rows.ts';
 import { REQUEST_TIMEOUTS } from '../adapters/request-timeouts.ts';
+import { toError } from '../adapters/to-error.ts';
 import type { Coverage, Inventory } from '../core/inventory.ts';
 import type { LambdaFunction } from '../core/lambda-function.ts';
 import { type CollectEnv, memberRoleOf } from './collect-env.ts';
@@ -10,6 +12,7 @@ import type { ManifestItem } from './manifest.ts';
 import { createMemberAccounts } from './member-accounts.ts';
 import { OutOfTimeError } from './out-of-time-error.ts';
 import { readInTime, type TimeOver } from './read-in-time.ts';
+import { createSilentRegions } from './silent-regions.ts';
 
 /** What the items of one batch are read with. */
 export interface BatchContext {
@@ -27,13 +30,22 @@ export type ItemReader = (item: ManifestItem) => Inventory;
 /** Throttled calls are repeated at a rate that adapts (docs: sdkref feature-retry-behavior). */
 const CLIENT = { retryMode: 'adaptive', maxAttempts: 10, requestHandler: REQUEST_TIMEOUTS } as const;
 
-/** Readers of batches with the rights and the aggregator that the environment names. */
-export function createItemReader(env: CollectEnv, now: () => Date): (batch: BatchContext) => ItemReader {
+/**
+ * Readers of batches with the rights and the aggregator that the environment names. What AWS keeps waiting for longer
+ * than `stallMilliseconds` is given up.
+ */
+export function createItemReader(
+  env: CollectEnv,
+  now: () => Date,
+  stallMilliseconds?: number,
+): (batch: BatchContext) => ItemReader {
   const accountsFrom = createMemberAccounts(memberRoleOf(env));
   const config = new ConfigServiceClient(CLIENT);
 
   return ({ own, sources, isProblem, over }) => {
     const clientsFor = accountsFrom(own);
+    const silent = createSilentRegions();
+    const inTime = (inventory: Inventory) => readInTime(inventory, over, stallMilliseconds);
 
     async function* readDirect(accountId: string, region: string): Inventory {
       const clients = await clientsFor(accountId, region);
@@ -43,30 +55,29 @@ export function createItemReader(env: CollectEnv, now: () => Date): (batch: Batc
     async function* readAggregated(accountIds: readonly string[], rows: readonly Coverage[]): Inventory {
       if (env.AGGREGATOR_NAME === undefined) throw new Error('AGGREGATOR_NAME is not set');
       const regions = [...new Set(rows.map(({ region }) => region).filter((region) => region !== ''))];
-      const odd: OddRow[] = [];
-      const pages = selectFunctionsOfAccounts(config, env.AGGREGATOR_NAME, accountIds, regions, (row) => {
-        odd.push(row);
-      });
+      const odd = createOddRows();
+      const pages = selectFunctionsOfAccounts(config, env.AGGREGATOR_NAME, accountIds, regions, odd.add);
       for await (const functions of pages) yield { kind: 'functions', functions };
-      const stranger = odd.find((row) => !rows.some((place) => isOf(place, row)));
+      const stranger = odd.stranger(rows);
       if (stranger !== undefined) throw new Error(stranger.reason);
-      yield { kind: 'coverage', coverage: withOddRows(rows, odd) };
+      yield { kind: 'coverage', coverage: odd.judge(rows) };
+    }
+
+    function inventoryOf(item: ManifestItem, places: readonly Coverage[]): Inventory {
+      if (item.kind === 'aggregator') return inTime(readAggregated(item.accountIds, places));
+      return silent.read(item.region, inTime(readDirect(item.accountId, item.region)));
     }
 
     return async function* (item) {
       const places = placesOf(item, sources);
       const withoutSource = accountsWithoutSource(item, sources);
-      const inventory =
-        item.kind === 'direct'
-          ? readDirect(item.accountId, item.region)
-          : readAggregated(item.accountIds, places);
       try {
-        yield* readInTime(inventory, over);
+        yield* inventoryOf(item, places);
         const reason = 'the run knows no source of this account';
         yield { kind: 'coverage', coverage: withoutSource.map((id) => failedEverywhere(id, reason)) };
       } catch (error) {
         if (error instanceof OutOfTimeError) throw error;
-        const reason = error instanceof Error ? error.message : String(error);
+        const reason = toError(error).message;
         const others = withoutSource.map((id) => failedEverywhere(id, reason));
         yield { kind: 'coverage', coverage: [...places.map((place) => toFailed(place, reason)), ...others] };
       }
@@ -90,21 +101,4 @@ function accountsWithoutSource(item: ManifestItem, sources: BatchContext['source
 
 function failedEverywhere(accountId: string, reason: string): Coverage {
   return { accountId, region: '', status: 'failed', reason, readAt: null };
-}
-
-/** A place of which one row could not be read has not been read in full. */
-function withOddRows(places: readonly Coverage[], odd: readonly OddRow[]): Coverage[] {
-  return places.map((place) => {
-    const row = odd.find((each) => isOf(place, each));
-    return row === undefined ? place : toFailed(place, row.reason);
-  });
-}
-
-function isOf(place: Coverage, row: OddRow): boolean {
-  return place.accountId === row.accountId && (row.region === '' || place.region === row.region);
-}
-
-/** What has failed already keeps its own reason. */
-function toFailed(place: Coverage, reason: string): Coverage {
-  return place.status === 'covered' ? { ...place, status: 'failed', reason } : place;
 }

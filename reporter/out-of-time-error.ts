@@ -1,4 +1,4 @@
-/** The time of an invocation ran out before anything was read to its end. */
+/** The time of an invocation ran out: before an item was read to its end or, of a whole batch, before any was. */
 export class OutOfTimeError extends Error {
   override readonly name = 'OutOfTimeError';
 }

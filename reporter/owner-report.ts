@@ -1,3 +1,4 @@
+import { placeKey } from '../core/inventory.ts';
 import type { IsoDate } from '../core/iso-date.ts';
 import { DOUBTS } from '../core/owner.ts';
 import { type CsvRow, readCsvTable } from './csv-table.ts';
@@ -123,7 +124,7 @@ function newsOf(row: OwnerRow): 'open' | 'waived' | 'fixed' | 'gone' | null {
 function addSubject(subjects: Map<string, ReportSubject>, row: OwnerRow): void {
   const region = row('region');
   const id = row('account_id');
-  const place = `${id} ${region}`;
+  const place = placeKey(id, region);
   if (subjects.has(place)) return;
   const account = { id, name: row('account_name') || null, ouPath: row('ou_path') || null };
   subjects.set(place, { account, region });

@@ -1,6 +1,7 @@
 import { gzipText } from '../adapters/gzipped-lines.ts';
-import type { Coverage, Inventory } from '../core/inventory.ts';
+import { type Coverage, type Inventory, placeKey } from '../core/inventory.ts';
 import type { LambdaFunction } from '../core/lambda-function.ts';
+import { addTo } from './counts-by-name.ts';
 import type { CoverageRecord } from './coverage-record.ts';
 import { toLine } from './spilled-function.ts';
 
@@ -30,8 +31,8 @@ export async function packItem(
     if (part.kind === 'coverage') coverage.push(...part.coverage);
     if (part.kind !== 'functions') continue;
     for (const fn of part.functions) {
-      addOne(byPlace, placeOf(fn.account.id, fn.region));
-      addOne(byStatus, statusOf(fn));
+      addTo(byPlace, placeKey(fn.account.id, fn.region));
+      addTo(byStatus, statusOf(fn));
       text += `${toLine(fn)}\n`;
     }
     if (text.length < PIECE_UNITS) continue;
@@ -47,20 +48,12 @@ export async function packItem(
  * reading went there, so that it has failed.
  */
 function toRecords(coverage: readonly Coverage[], counts: ReadonlyMap<string, number>): CoverageRecord[] {
-  const announced = new Set(coverage.map(({ accountId, region }) => placeOf(accountId, region)));
+  const announced = new Set(coverage.map(({ accountId, region }) => placeKey(accountId, region)));
   const others = [...counts.keys()].filter((place) => !announced.has(place)).map(toUnannounced);
   return [...coverage, ...others].map((row) => ({
     ...row,
-    functions: counts.get(placeOf(row.accountId, row.region)) ?? 0,
+    functions: counts.get(placeKey(row.accountId, row.region)) ?? 0,
   }));
-}
-
-function addOne(counts: Map<string, number>, key: string): void {
-  counts.set(key, (counts.get(key) ?? 0) + 1);
-}
-
-function placeOf(accountId: string, region: string): string {
-  return `${accountId} ${region}`;
 }
 
 function toUnannounced(place: string): Coverage {

@@ -8,17 +8,18 @@ import {
 } from '../adapters/aggregator-sources.ts';
 import { listEnabledRegions } from '../adapters/enabled-regions.ts';
 import type { OrganizationAccount } from '../adapters/organization-account.ts';
-import { listOrganizationAccounts, type OrganizationListing } from '../adapters/organization-accounts.ts';
 import { REQUEST_TIMEOUTS } from '../adapters/request-timeouts.ts';
 import type { Coverage } from '../core/inventory.ts';
 import { asksForAccountTags } from '../core/owner.ts';
 import type { Policy } from '../core/policy.ts';
 import type { ReportScope } from '../core/report-scope.ts';
+import { unreadCoverage } from '../core/unread-coverage.ts';
 import type { ListedAccount } from './account-list.ts';
 import { type AccountsInScope, requirePaths, selectAccounts, withoutOthers } from './accounts-in-scope.ts';
+import { listKnownAccounts, unlisted } from './list-known-accounts.ts';
 import type { PlanEnv } from './plan-env.ts';
 import { type PlannedReading, planAggregator, planDirect } from './planned-reading.ts';
-import { tagAccounts, type UnreadAccounts } from './tag-accounts.ts';
+import { withAccountTags } from './with-account-tags.ts';
 
 /** Throttled calls are repeated at a rate that adapts (docs: sdkref feature-retry-behavior). */
 const CLIENT = { retryMode: 'adaptive', maxAttempts: 8, requestHandler: REQUEST_TIMEOUTS } as const;
@@ -28,6 +29,13 @@ interface PlanningCircumstances {
   readonly today: string;
   readonly ownAccountId: string;
   readonly remaining: () => number;
+}
+
+/** What a run plans without: accounts of which something could not be read, and why. */
+interface UnreadAccounts {
+  readonly metric: 'AccountPathsUnread' | 'AccountTagsUnread';
+  readonly accounts: number;
+  readonly reason: string;
 }
 
 /** Finds out what a run is to read under the settings. */
@@ -73,13 +81,25 @@ export function createReadingPlanner(env: PlanEnv, hear: (unread: UnreadAccounts
 
   return async ({ report: scope, owners }, { today, ownAccountId, remaining }) => {
     const readsOthers = env.INVENTORY === 'aggregator' || env.MEMBER_ROLE_NAME !== undefined;
-    const { accounts: listed, pathsUnread } = await listAccounts(organizations, ownAccountId, readsOthers);
+    const listing = await listKnownAccounts(organizations, ownAccountId, readsOthers);
+    const { accounts: listed, pathsUnread, refusal } = listing;
 
     const select: SelectAccounts = async (accounts) => {
       const selected = selectAccounts(accounts, scope);
       const inScope = readsOthers ? selected : withoutOthers(selected, ownAccountId);
       requirePaths(inScope, scope, pathsUnread);
-      return asksForAccountTags(owners) ? tagAccounts(organizations, inScope, remaining(), hear) : inScope;
+      const { tagsUnread, ...known } = asksForAccountTags(owners)
+        ? await withAccountTags(organizations, inScope, remaining())
+        : { ...inScope, tagsUnread: null };
+      // Of accounts that the organization does not know there is nothing to be read; unless nobody knows whom it knows.
+      const members = known.read.filter(({ state }) => state !== null || refusal !== null);
+      if (tagsUnread !== null) {
+        const accounts = members.filter(({ tags }) => !tags).length;
+        hear({ metric: 'AccountTagsUnread', accounts, reason: tagsUnread });
+      }
+      const reasons = { tags: refusal ?? tagsUnread, units: refusal ?? pathsUnread };
+      const unread = unreadCoverage(owners, members, reasons);
+      return { ...known, coverage: [...known.coverage, ...unread] };
     };
 
     if (pathsUnread !== null) {
@@ -97,35 +117,11 @@ export function createReadingPlanner(env: PlanEnv, hear: (unread: UnreadAccounts
 /** Says which of these accounts a run reads. */
 type SelectAccounts = (accounts: readonly ListedAccount[]) => Promise<AccountsInScope>;
 
-/** Where there is no organization, or none that we may and must list, our own account is all there is. */
-async function listAccounts(
-  client: OrganizationsClient,
-  ownAccountId: string,
-  readsOthers: boolean,
-): Promise<OrganizationListing> {
-  try {
-    return await listOrganizationAccounts(client);
-  } catch (error) {
-    if (readsOthers && !isWithoutOrganization(error)) throw error;
-    return { accounts: [unlisted(ownAccountId)], pathsUnread: null };
-  }
-}
-
-/** docs: organizations API_ListAccounts, errors. */
-function isWithoutOrganization(error: unknown): boolean {
-  const cause = error instanceof Error ? error.cause : null;
-  return cause instanceof Error && cause.name === 'AWSOrganizationsNotInUseException';
-}
-
 /** Accounts of which the aggregator knows though the organization does not list them: functions may be there. */
 function unlistedIn(sources: readonly Coverage[], listed: readonly ListedAccount[]): OrganizationAccount[] {
   const known = new Set(listed.map(({ id }) => id));
   const ids = new Set(sources.map(({ accountId }) => accountId).filter((id) => id !== '' && !known.has(id)));
   return [...ids].map(unlisted);
-}
-
-function unlisted(id: string): OrganizationAccount {
-  return { id, name: null, ouPath: null, state: null };
 }
 
 function notAggregated(region: string, aggregatorName: string): Coverage {

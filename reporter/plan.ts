@@ -6,8 +6,9 @@ import { parse } from '../adapters/parse.ts';
 import { loadPolicyTable } from '../adapters/policy-table.ts';
 import { createReportBucket, REPORT_BUCKET_CLIENT } from '../adapters/report-bucket.ts';
 import { settingsOf } from '../adapters/settings-env.ts';
+import { toError } from '../adapters/to-error.ts';
 import { writeAccounts } from './account-list.ts';
-import { PLAN, writeCoverage } from './coverage-record.ts';
+import { writePlanCoverage } from './coverage-record.ts';
 import { toManifest } from './manifest.ts';
 import { releaseMonth } from './month-lock.ts';
 import { type PlanEnv, readPlanEnv } from './plan-env.ts';
@@ -81,7 +82,7 @@ export function createHandler(env: PlanEnv, now: () => Date = () => new Date()) 
       bucket.put(runKeys.settings(runId), JSON.stringify(policy), 'application/json'),
       bucket.put(manifestKey, toManifest(items), 'application/x-ndjson'),
       writeAccounts(bucket, runId, accounts),
-      writeCoverage(bucket, runId, PLAN, unread),
+      writePlanCoverage(bucket, runId, unread),
       sources === null ? null : writeSources(bucket, runId, sources),
     ]);
 
@@ -116,7 +117,7 @@ export function createHandler(env: PlanEnv, now: () => Date = () => new Date()) 
       logger.info('month given back', { released });
       return { released };
     } catch (error) {
-      logger.error('invocation failed', error instanceof Error ? error : String(error));
+      logger.error('invocation failed', toError(error));
       throw error;
     } finally {
       metrics.publish();

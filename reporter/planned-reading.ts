@@ -28,7 +28,7 @@ export function planDirect(scope: AccountsInScope, regions: readonly string[]): 
   const items = scope.read.flatMap(({ id }) =>
     regions.map((region): ManifestItem => ({ kind: 'direct', accountId: id, region })),
   );
-  const { listed: accounts, skipped: coverage } = scope;
+  const { listed: accounts, coverage } = scope;
   return { accounts, items, itemsPerBatch: DIRECT_ITEMS_PER_BATCH, sources: null, coverage };
 }
 
@@ -50,6 +50,6 @@ export function planAggregator(
       accountIds: ids.slice(index * accountsPerItem, (index + 1) * accountsPerItem),
     }),
   );
-  const coverage = [...scope.skipped, ...elsewhere];
+  const coverage = [...scope.coverage, ...elsewhere];
   return { accounts: scope.listed, items, itemsPerBatch: AGGREGATOR_ITEMS_PER_BATCH, sources, coverage };
 }

@@ -1,4 +1,6 @@
+import { addTo } from './counts-by-name.ts';
 import type { CoverageRecord } from './coverage-record.ts';
+import { beginningOf, placeOfLine } from './spilled-function.ts';
 
 /** Compares what a shard has of accounts and Regions with what their coverage tells. */
 export interface ShardCheck {
@@ -15,29 +17,21 @@ export function createShardCheck(records: readonly CoverageRecord[], isMissing: 
   const found = new Map<string, number>();
 
   function isRight({ accountId, region, functions }: CoverageRecord): boolean {
-    return (found.get(startOf(accountId, region)) ?? 0) === functions;
+    return (found.get(beginningOf(accountId, region)) ?? 0) === functions;
   }
 
   return {
     count(lines) {
-      for (const line of lines) {
-        const start = line.slice(0, line.indexOf('",', line.indexOf('","') + 1));
-        found.set(start, (found.get(start) ?? 0) + 1);
-      }
+      for (const line of lines) addTo(found, placeOfLine(line));
     },
     isWhole: () => records.every(isRight),
     judge(record) {
       if (record.status !== 'covered' || isRight(record)) return record;
-      const lines = found.get(startOf(record.accountId, record.region)) ?? 0;
+      const lines = found.get(beginningOf(record.accountId, record.region)) ?? 0;
       const reason = isMissing
         ? 'its shard is missing'
         : `its shard has ${lines} of ${record.functions} functions`;
       return { ...record, status: 'failed', reason };
     },
   };
-}
-
-/** How a line begins that is of this account and Region. */
-function startOf(accountId: string, region: string): string {
-  return `["${accountId}","${region}`;
 }

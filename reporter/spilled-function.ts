@@ -15,6 +15,9 @@ type SpilledFields = readonly [
   aliases?: LambdaFunction['aliases'],
 ];
 
+/** Every field but `aliases`. */
+const FEWEST_FIELDS = 11;
+
 const NO_ALIASES: LambdaFunction['aliases'] = [];
 
 /**
@@ -38,9 +41,19 @@ export function toLine(fn: LambdaFunction): string {
   return JSON.stringify(fn.aliases.length > 0 ? [...fields, fn.aliases] : fields);
 }
 
-/** The function of a line that `toLine` wrote; what Organizations tells of its account is not in there. */
+/** How the lines begin that are of an account and Region. */
+export function beginningOf(accountId: string, region: string): string {
+  return `["${accountId}","${region}"`;
+}
+
+/** The account and Region of a line, as `beginningOf` spells them. */
+export function placeOfLine(line: string): string {
+  return line.slice(0, line.indexOf('",', line.indexOf('","') + 1) + 1);
+}
+
+/** The function of a line that `toLine` wrote; what Organizations tells of its account is not in there. Throws for any other line. */
 export function fromLine(line: string): LambdaFunction {
-  const fields: SpilledFields = JSON.parse(line);
+  const fields = parseFields(line);
   const functionName = fields[2];
   const { account, region } = placeOf(fields[0], fields[1]);
   return {
@@ -57,6 +70,17 @@ export function fromLine(line: string): LambdaFunction {
     capturedAt: fields[10],
     aliases: fields[11] ?? NO_ALIASES,
   };
+}
+
+function parseFields(line: string): SpilledFields {
+  let fields: SpilledFields | null = null;
+  try {
+    fields = JSON.parse(line);
+  } catch {
+    // told below
+  }
+  if (Array.isArray(fields) && fields.length >= FEWEST_FIELDS) return fields;
+  throw new Error(`not a line of a function: ${JSON.stringify(line.slice(0, 60))}`);
 }
 
 type Place = Pick<LambdaFunction, 'account' | 'region'>;

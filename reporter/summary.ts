@@ -1,7 +1,7 @@
 import type { Finding } from '../core/finding.ts';
 import type { IsoDate } from '../core/iso-date.ts';
 import { type Standing, standingOf } from './change.ts';
-import { addOne, createCountsByName, sorted } from './counts-by-name.ts';
+import { addTo, createCountsByName, sorted } from './counts-by-name.ts';
 import { type CoverageRow, isComplete } from './coverage.ts';
 import type { ReportRow } from './report-row.ts';
 import { deltasOf } from './summary-deltas.ts';
@@ -60,8 +60,8 @@ export function createSummaryTally(): SummaryTally {
   function count({ status, compliance, isWaived, owner, accountId, region, runtime }: Counted): void {
     functions++;
     if (isWaived) waived++;
-    addOne(byStatus, status);
-    addOne(byCompliance, compliance);
+    addTo(byStatus, status);
+    addTo(byCompliance, compliance);
     const isNonCompliant = compliance === 'NON_COMPLIANT';
     byOwner.add(owner, isNonCompliant);
     byAccount.add(accountId, isNonCompliant);
@@ -76,10 +76,10 @@ export function createSummaryTally(): SummaryTally {
   }
 
   function countChange(owner: string, change: string): void {
-    addOne(changes, change);
+    addTo(changes, change);
     const own = changesByOwner.get(owner) ?? new Map<string, number>();
     changesByOwner.set(owner, own);
-    addOne(own, change);
+    addTo(own, change);
   }
 
   return {
@@ -114,7 +114,7 @@ export function createSummaryTally(): SummaryTally {
     },
     summarise({ asOf, tableAsOf, published }, coverage) {
       const byReading = new Map<string, number>();
-      for (const { status } of coverage) addOne(byReading, status);
+      for (const { status } of coverage) addTo(byReading, status);
       const summary = {
         schemaVersion: SUMMARY_VERSION,
         month: published?.month ?? null,

@@ -4,6 +4,7 @@ import { type LambdaContext, parseOwnPlace } from '../adapters/lambda-context.ts
 import { loadPolicyTable } from '../adapters/policy-table.ts';
 import { putEvaluations, requireNoneRefused, TEST_TOKEN } from '../adapters/put-evaluations.ts';
 import { settingsOf } from '../adapters/settings-env.ts';
+import { toError } from '../adapters/to-error.ts';
 import { evaluate } from '../core/evaluate.ts';
 import type { Finding } from '../core/finding.ts';
 import type { LambdaFunction } from '../core/lambda-function.ts';
@@ -84,7 +85,7 @@ export function createHandler(env: Env, now: () => Date = () => new Date()) {
     try {
       await judge(event, context);
     } catch (error) {
-      logger.error('invocation failed', error instanceof Error ? error : String(error));
+      logger.error('invocation failed', toError(error));
       throw error;
     } finally {
       metrics.publish();

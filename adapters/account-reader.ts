@@ -3,9 +3,10 @@ import type { Account } from '../core/lambda-function.ts';
 import { readTagsOf } from './account-tags.ts';
 import { callAws } from './call-aws.ts';
 import type { Tags } from './function-tags.ts';
+import { isWithoutOrganization } from './is-without-organization.ts';
 import { parseOrganizationAccount } from './organization-account.ts';
-import { readPathOf } from './organization-path-of.ts';
-import { rememberForAnHour } from './remembered.ts';
+import { readOrganizationPathOf } from './organization-path-of.ts';
+import { rememberForAnHour } from './remember-for-an-hour.ts';
 
 /** Gives what AWS Organizations tells about an account; throws, naming the account, when it may not be read. */
 export type AccountOf = (accountId: string) => Promise<Account>;
@@ -32,12 +33,10 @@ async function describeAccount(client: OrganizationsClient, accountId: string): 
   const answer = await callAws(operation, call).catch(nullWithoutOrganization);
   if (answer === null) return { id: accountId, name: null, ouPath: null };
   const { id, name, ouPath } = parseOrganizationAccount(answer.Account, operation);
-  return { id, name, ouPath: ouPath ?? (await readPathOf(client, id, answer.Account?.Arn)) };
+  return { id, name, ouPath: ouPath ?? (await readOrganizationPathOf(client, id, answer.Account?.Arn)) };
 }
 
-/** docs: organizations API_DescribeAccount and API_ListTagsForResource, errors. */
 function nullWithoutOrganization(error: unknown): null {
-  const cause = error instanceof Error ? error.cause : null;
-  if (cause instanceof Error && cause.name === 'AWSOrganizationsNotInUseException') return null;
+  if (isWithoutOrganization(error)) return null;
   throw error;
 }
