@@ -1,16 +1,13 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll } from 'vitest';
+import { inject } from 'vitest';
 
 /** The repository's root. */
 export const ROOT = join(import.meta.dirname, '..', '..');
 
-/** Builds everything into a folder outside the repository, so that a bundle cannot lean on node_modules; for one test file. */
+/**
+ * Everything built, in a folder outside the repository, so that a bundle cannot lean on node_modules. All files share
+ * it and change nothing in it. Only those that vitest.config.ts counts among the bundles have it.
+ */
 export function buildOutside(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'runtime-sunset-build-'));
-  afterAll(() => rmSync(folder, { recursive: true }));
-  execFileSync(process.execPath, ['esbuild.config.mjs', '--out', folder], { cwd: ROOT, stdio: 'pipe' });
-  return folder;
+  return inject('build');
 }

@@ -5,13 +5,13 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import type { Endpoint } from '../../local/endpoint.ts';
 import { presentEnvironment } from '../../local/present-environment.ts';
-import { ROOT } from './build.ts';
+import { buildOutside } from './build.ts';
 
-/** The command line as it stands in the checkout. */
-const CLI = join(ROOT, 'cli', 'main.ts');
+/** The command line, bundled as it is installed: it starts in half the time. */
+const CLI = join(buildOutside(), 'cli.mjs');
 
-/** Halves the time that each process takes to start. */
-const COMPILE_CACHE = join(ROOT, 'node_modules', '.cache', 'runtime-sunset');
+/** Halves the time that each process takes to start; goes with the build. */
+const COMPILE_CACHE = join(buildOutside(), 'compiled');
 
 /** What a process that has ended said, and how it ended. */
 export interface CliRun {
