@@ -9,8 +9,10 @@ const body = z.object({
 export function slackPostText(post: unknown): string {
   const paragraphs = body.parse(post).blocks.map((block) => {
     const fields = block.fields?.map((field) => unmarked(field.text)) ?? [];
-    const lines = fields.flatMap((label, index) =>
-      index % 2 === 0 ? [`${label.padEnd(16)} ${fields[index + 1] ?? ''}`.trimEnd()] : [],
+    const labels = fields.filter((_, index) => index % 2 === 0);
+    const width = Math.max(16, ...labels.map(({ length }) => length));
+    const lines = labels.map((label, index) =>
+      `${label.padEnd(width)} ${fields[2 * index + 1] ?? ''}`.trimEnd(),
     );
     return [...(block.text === undefined ? [] : [unmarked(block.text.text)]), ...lines].join('\n');
   });
