@@ -42,6 +42,7 @@ export async function* readAccountInventory(
     const odd = createOddElements(1);
     try {
       const { tagsOf, failure } = await readTags(clients.tagging);
+      yield { kind: 'functions', functions: [] }; // a sign of life for whoever waits
       yield* listFunctions(clients.lambda, { place, tagsOf, isProblem, odd });
       const reason = [failure, odd.describe()].filter((it) => it !== null).join('; ');
       yield {

@@ -36,7 +36,7 @@ export function createOddRows(): OddRows {
       }),
     stranger(places) {
       const known = new Set(places.flatMap(({ accountId, region }) => keysOf(accountId, region)));
-      return [...rows].find(([key]) => !known.has(key))?.[1];
+      return [...rows].find(([key, { accountId }]) => accountId === '' || !known.has(key))?.[1];
     },
   };
 }

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 
 const ADDRESS = "[\\w.!#$%&'*+/=?^`{|}~-]{1,64}@[A-Za-z0-9.-]{1,189}";
-const SENDER = new RegExp(`^(?:[\\w !#$%&'*+/=?^\`{|}~-]{1,100} <${ADDRESS}>|${ADDRESS})$`);
+const SENDER = new RegExp(`^(?:[\\w .!#$%&'*+/=?^\`{|}~-]{1,100} <${ADDRESS}>|${ADDRESS})$`);
 const QUEUE_URL = /^(?:https:\/\/[\w.-]+|http:\/\/(?:127\.0\.0\.1|localhost|\[::1\]))(?::\d+)?\/[^\s@]+$/;
 
 /** A variable that holds a name or an id; for the Env schemas, as all below. A message never shows the value. */

@@ -1,5 +1,5 @@
 import type { IsoDate } from '../core/iso-date.ts';
-import { type Absence, absentRow, changeOf, isWaiverInDoubt } from './change.ts';
+import { type Absence, absentRow, changeOf, isWaiverInDoubt, standingOf } from './change.ts';
 import { type EarlierReports, type EarlierRows, readEarlierRows } from './earlier-rows.ts';
 import { outerJoin } from './outer-join.ts';
 import type { ReportRow } from './report-row.ts';
@@ -40,8 +40,8 @@ export async function* compareMonths(
       return absentRow(known, { kind: 'not-read' }, today, lastMonth);
     }
     const change = changeOf(earlier?.previous ?? null, row);
-    // Where not all was read, or what is old, nothing is called done.
-    if (change === 'fixed' && known !== null && !isSeen(row)) {
+    // Where not all was read, or what is old, nothing is called done that no run of this month has seen to be.
+    if (change === 'fixed' && known !== null && standingOf(known) !== 'clean' && !isSeen(row)) {
       return absentRow(known, { kind: 'not-read' }, today, lastMonth);
     }
     return { ...row, change };

@@ -23,7 +23,7 @@ export interface CoverageRow extends Coverage {
 export interface CoverageTally {
   /** Whether an account's Region was read in full: where several rows told of it, by all of them. */
   isCovered(accountId: string, region: string): boolean;
-  /** Counts a function; what gave functions though nobody announced it is covered. */
+  /** Counts a function. */
   countRead(accountId: string, region: string): void;
   /** Hears of a function of an earlier report that was not read, so that a row says why. */
   countNotRead(accountId: string, region: string): void;
@@ -35,7 +35,11 @@ export interface CoverageTally {
 const NOT_ASKED_FOR =
   'the account or Region is not asked for any more; its functions are as they were last read';
 
+/** From here on no other reason is added. */
+const LONG_REASON = 500;
+
 interface Place extends CoverageRow {
+  reason: string;
   functions: number;
 }
 
@@ -73,6 +77,7 @@ export function createCoverageTally(
     const key = placeKey(coverage.accountId, coverage.region);
     const known = places.get(key);
     if (known === undefined || known.status === 'covered') places.set(key, toPlace(coverage));
+    else if (coverage.status !== 'covered') addReason(known, toPlace(coverage).reason);
   }
 
   return {
@@ -101,6 +106,11 @@ export function isComplete(rows: readonly Coverage[]): boolean {
 /** The cells of a row, in the order of the columns. */
 export function toCoverageCells(row: CoverageRow): Cell[] {
   return [row.accountId, row.accountName, row.region, row.status, row.reason, row.functions, row.readAt];
+}
+
+function addReason(place: Place, reason: string): void {
+  const isNew = !place.reason.includes(reason) && place.reason.length < LONG_REASON;
+  if (isNew) place.reason += `; ${reason}`;
 }
 
 function byPlace(a: Coverage, b: Coverage): number {

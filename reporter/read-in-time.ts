@@ -11,8 +11,8 @@ export const OVER: unique symbol = Symbol('no time is left');
 /** The sign that AWS keeps us waiting for too long. */
 const STALLED: unique symbol = Symbol('nothing comes');
 
-/** Longer than AWS throttles, and short enough that a Region that answers nobody does not use up the time of the run. */
-const STALL_MILLISECONDS = 180_000;
+/** Longer than a call is tried again, and short enough that a Region that answers nobody does not use up a run's time. */
+const STALL_MILLISECONDS = 300_000;
 
 /** AWS sent nothing for so long that waiting on would cost others their time. */
 export class StalledError extends Error {

@@ -4,9 +4,9 @@ import { StalledError } from './read-in-time.ts';
 /** After so many accounts a Region is not asked about others: all of them waiting would last longer than a run may. */
 const MOST_ACCOUNTS = 4;
 
-/** The Regions that have kept accounts of a batch waiting in vain. */
+/** The Regions that keep accounts of a batch waiting in vain. */
 export interface SilentRegions {
-  /** The inventory of an account in a Region; throws, naming the Region, when that has been silent too often. */
+  /** The inventory of an account in a Region; throws, naming the Region, when that was silent for too many in a row. */
   read(region: string, inventory: Inventory): Inventory;
 }
 
@@ -16,9 +16,11 @@ export function createSilentRegions(): SilentRegions {
   return {
     async *read(region, inventory) {
       const before = silences.get(region) ?? 0;
-      if (before >= MOST_ACCOUNTS) throw new Error(`${region} has not answered for ${before} other accounts`);
+      if (before >= MOST_ACCOUNTS)
+        throw new Error(`${region} has not answered for ${before} accounts before`);
       try {
         yield* inventory;
+        silences.delete(region);
       } catch (error) {
         if (error instanceof StalledError) silences.set(region, (silences.get(region) ?? 0) + 1);
         throw error;

@@ -306,6 +306,11 @@ describe('a function that needs no action any more', () => {
 
   test('stays as it was last read where its place was not, as when an aggregator looks at an old state', async () => {
     expect(await compared(named('a'), null, false)).toEqual(['not-read', 'nodejs20.x', 'NON_COMPLIANT']);
-    expect(await compared(named('a'), clean, false)).toEqual(['not-read', 'nodejs24.x', 'COMPLIANT']);
+  });
+
+  test('stays fixed when an earlier run of the month has seen it in full', async () => {
+    const earlier = { ...clean, runtime: 'nodejs22.x', change: 'fixed' };
+
+    expect(await compared(named('a'), earlier, false)).toEqual(['fixed', 'nodejs24.x', 'COMPLIANT']);
   });
 });

@@ -188,4 +188,10 @@ describe('a place is covered', () => {
       expect(tally.rows().map(({ status }) => status)).toEqual(['failed']);
     }
   });
+
+  test('for all the reasons that its rows have, each told once', () => {
+    const rows = ['no tags', 'no source', 'no tags'].map((reason) => aReading({ status: 'failed', reason }));
+
+    expect(createCoverageTally(rows, NOBODY).rows()).toMatchObject([{ reason: 'no tags; no source' }]);
+  });
 });
