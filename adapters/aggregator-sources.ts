@@ -9,7 +9,7 @@ import type { IsoDate } from '../core/iso-date.ts';
 import { daysBetween } from '../core/iso-date.ts';
 import { followPages } from './follow-pages.ts';
 import { toInstant } from './instant.ts';
-import type { OrganizationAccount } from './organization-account.ts';
+import { inactiveCoverage, type OrganizationAccount } from './organization-account.ts';
 import { parse } from './parse.ts';
 import { toError } from './to-error.ts';
 
@@ -75,7 +75,7 @@ export function aggregatedRegions(sources: readonly Coverage[]): string[] {
 
 /**
  * Adds what the aggregator does not know of: accounts of the organization without a source in one of the Regions, those
- * that it aggregates unless others are named, are not covered; accounts that are not active were never asked for.
+ * that it aggregates unless others are named, are not covered; what is not active is told as one row.
  */
 export function withMissingSources(
   sources: readonly Coverage[],
@@ -86,12 +86,10 @@ export function withMissingSources(
   const known = new Set(sources.map(({ accountId, region }) => placeKey(accountId, region)));
   const regions = named.length === 0 ? [''] : named;
   const missing = accounts.flatMap(({ id, state }): Coverage[] => {
-    if (state !== null && state !== 'ACTIVE') {
+    const inactive = inactiveCoverage({ id, state });
+    if (inactive !== null) {
       const hasSource = regions.some((region) => known.has(placeKey(id, region)));
-      if (hasSource) return [];
-      return [
-        { accountId: id, region: '', status: 'skipped', reason: `the account is ${state}`, readAt: null },
-      ];
+      return hasSource ? [] : [inactive];
     }
     const reason = `no source in aggregator ${aggregatorName}: AWS Config does not record there, or is not aggregated`;
     return regions

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import type { Coverage } from '../core/inventory.ts';
 import type { Account } from '../core/lambda-function.ts';
 import { parse } from './parse.ts';
 
@@ -20,6 +21,17 @@ export interface OrganizationAccount extends Account {
 export function parseOrganizationAccount(element: unknown, what: string): OrganizationAccount {
   const { Id, Name, State, Paths } = parse(accountSchema, element, what);
   return { id: Id, name: Name ?? null, ouPath: ouPathOf(Paths?.[0], Id), state: State ?? null };
+}
+
+/**
+ * What is said of an account that is not active; null for one that is, or of which that is not known. One that AWS has
+ * suspended has failed, for it may come back, and its functions with it; one that is leaving, or has never been used,
+ * is not asked for.
+ */
+export function inactiveCoverage({ id, state }: Pick<OrganizationAccount, 'id' | 'state'>): Coverage | null {
+  if (state === null || state === 'ACTIVE') return null;
+  const status = state === 'SUSPENDED' ? 'failed' : 'skipped';
+  return { accountId: id, region: '', status, reason: `the account is ${state}`, readAt: null };
 }
 
 /** AWS writes the path with the account at its end: `o-abc/r-ab12/ou-ab12-11111111/123456789012/`. */

@@ -1,3 +1,4 @@
+import { inactiveCoverage } from '../adapters/organization-account.ts';
 import type { Coverage } from '../core/inventory.ts';
 import { isInOuPath } from '../core/owner.ts';
 import type { ReportScope } from '../core/report-scope.ts';
@@ -12,14 +13,11 @@ export interface AccountsInScope {
 
 /** Leaves out accounts that are not active and those that the settings exclude; each with its reason. */
 export function selectAccounts(listed: readonly ListedAccount[], scope: ReportScope): AccountsInScope {
-  const reasons = new Map(listed.map((account) => [account.id, reasonToSkip(account, scope)]));
+  const leftOut = new Map(listed.map((account) => [account.id, coverageOfLeftOut(account, scope)]));
   return {
     listed,
-    read: listed.filter(({ id }) => reasons.get(id) === null),
-    coverage: listed.flatMap(({ id }): Coverage[] => {
-      const reason = reasons.get(id) ?? null;
-      return reason === null ? [] : [{ accountId: id, region: '', status: 'skipped', reason, readAt: null }];
-    }),
+    read: listed.filter(({ id }) => leftOut.get(id) === null),
+    coverage: listed.flatMap(({ id }) => leftOut.get(id) ?? []),
   };
 }
 
@@ -30,7 +28,7 @@ export function withoutOthers(scope: AccountsInScope, ownAccountId: string): Acc
     listed: scope.listed,
     read: scope.read.filter(({ id }) => id === ownAccountId),
     coverage: [
-      ...scope.coverage,
+      ...scope.coverage.map((row): Coverage => ({ ...row, status: 'skipped' })),
       ...scope.read
         .filter(({ id }) => id !== ownAccountId)
         .map(({ id }): Coverage => ({ accountId: id, region: '', status: 'skipped', reason, readAt: null })),
@@ -57,8 +55,14 @@ export function requirePaths(
   );
 }
 
-function reasonToSkip({ id, state, ouPath }: ListedAccount, scope: ReportScope): string | null {
-  if (state !== null && state !== 'ACTIVE') return `the account is ${state}`;
+/** What the settings exclude is skipped, whatever its state. */
+function coverageOfLeftOut(account: ListedAccount, scope: ReportScope): Coverage | null {
+  const reason = reasonToExclude(account, scope);
+  if (reason === null) return inactiveCoverage(account);
+  return { accountId: account.id, region: '', status: 'skipped', reason, readAt: null };
+}
+
+function reasonToExclude({ id, ouPath }: ListedAccount, scope: ReportScope): string | null {
   if (scope.excludedAccounts.includes(id)) return 'the settings exclude the account';
   const unit = scope.excludedOuPaths.find((wanted) => isInOuPath(wanted, ouPath));
   return unit === undefined ? null : `the settings exclude organizational unit ${unit}`;

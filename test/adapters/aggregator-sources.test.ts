@@ -275,26 +275,28 @@ describe('an account of the organization', () => {
     expect(coverage[1]).toMatchObject({ accountId: CHECKOUT, status: 'failed' });
   });
 
-  test.each(['SUSPENDED', 'PENDING_CLOSURE', 'CLOSED', 'PENDING_ACTIVATION'])(
-    'that is %s was not asked for: one row, skipped',
-    (state) => {
-      const coverage = withMissingSources(
-        [aSource(), aSource({ region: 'us-east-1' })],
-        [{ ...checkout, state }],
-        'everything',
-      );
+  test.each([
+    ['SUSPENDED', 'failed'],
+    ['PENDING_CLOSURE', 'skipped'],
+    ['CLOSED', 'skipped'],
+    ['PENDING_ACTIVATION', 'skipped'],
+  ])('that is %s has one row, %s', (state, status) => {
+    const coverage = withMissingSources(
+      [aSource(), aSource({ region: 'us-east-1' })],
+      [{ ...checkout, state }],
+      'everything',
+    );
 
-      expect(coverage.slice(2)).toEqual([
-        {
-          accountId: CHECKOUT,
-          region: '',
-          status: 'skipped',
-          reason: `the account is ${state}`,
-          readAt: null,
-        },
-      ]);
-    },
-  );
+    expect(coverage.slice(2)).toEqual([
+      {
+        accountId: CHECKOUT,
+        region: '',
+        status,
+        reason: `the account is ${state}`,
+        readAt: null,
+      },
+    ]);
+  });
 
   test('that is suspended and yet has a source is told by its source alone', () => {
     const sources = [aSource({ accountId: CHECKOUT })];

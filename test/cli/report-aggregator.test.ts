@@ -54,7 +54,7 @@ describe('the report on the sample organization', () => {
       { account_name: 'brightbee', region: 'ap-southeast-2', status: 'failed', functions: '0' },
       { account_name: 'brightbee', region: 'eu-west-1', status: 'failed', functions: '0' },
       { account_name: 'brightbee', region: 'us-east-1', status: 'failed', functions: '0' },
-      { account_name: 'legacy-shop', region: '', status: 'skipped', reason: 'the account is SUSPENDED' },
+      { account_name: 'legacy-shop', region: '', status: 'failed', reason: 'the account is SUSPENDED' },
       {
         account_name: 'logistics-prod',
         region: 'ap-southeast-2',
@@ -77,7 +77,7 @@ describe('the report on the sample organization', () => {
     expect(run.stdout).toBe('');
     expect(run.stderr).toContain('560 functions on 2026-11-20:');
     expect(run.stderr).toContain(
-      'Coverage: incomplete, 6 of 34 accounts and Regions were not fully read:\n' +
+      'Coverage: incomplete, 7 of 34 accounts and Regions were not fully read:\n' +
         '  101010101010 experiments ap-southeast-2: failed: no source in aggregator fernhollow',
     );
 

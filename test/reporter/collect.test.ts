@@ -303,6 +303,23 @@ describe('an account or Region that cannot be read is a row of coverage, and the
 
     expect(await coverageOf(report, runId)).toMatchObject([{ status: 'covered' }, { status: 'covered' }]);
   });
+
+  test('where AWS throttles it nineteen times it is read, and where it does so on and on, named', async () => {
+    for (const [times, status, reason] of [
+      [19, 'covered', ''],
+      [20, 'failed', expect.stringMatching(/^AssumeRole .*: Throttling: Rate exceeded$/)],
+    ] as const) {
+      const { report, runId, items } = await startPlanned();
+      report.endpoint.inject({ operation: 'AssumeRole', error: 'ThrottlingException', times });
+
+      await report.collect(runId, items);
+
+      expect(await coverageOf(report, runId)).toMatchObject([
+        { accountId: OWN_ACCOUNT, status: 'covered' },
+        { accountId: MEMBER, status, reason },
+      ]);
+    }
+  });
 });
 
 describe('when time runs out', () => {

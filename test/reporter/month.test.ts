@@ -118,7 +118,7 @@ describe('a month of the sample organization, by the built functions as the defi
           /^AssumeRole arn:aws:iam::202020202020:role\/runtime-sunset-reader: AccessDenied/,
         ),
       ]),
-      [SUSPENDED, '', 'skipped', 'the account is SUSPENDED'],
+      [SUSPENDED, '', 'failed', 'the account is SUSPENDED'],
     ]);
   });
 

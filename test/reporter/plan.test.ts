@@ -62,13 +62,13 @@ describe('a plan', () => {
     expect(items).toBe(2);
     expect(linesOf(report.textOf(`runs/${runId}/coverage/plan.ndjson`))).toEqual(
       [
-        ['222233334444', 'the settings exclude the account'],
-        ['333344445555', 'the settings exclude organizational unit ou-ab12-22222222'],
-        ['444455556666', 'the account is SUSPENDED'],
-      ].map(([accountId, reason]) => ({
+        ['222233334444', 'skipped', 'the settings exclude the account'],
+        ['333344445555', 'skipped', 'the settings exclude organizational unit ou-ab12-22222222'],
+        ['444455556666', 'failed', 'the account is SUSPENDED'],
+      ].map(([accountId, status, reason]) => ({
         accountId,
         region: '',
-        status: 'skipped',
+        status,
         reason,
         readAt: null,
         functions: 0,
@@ -159,7 +159,11 @@ describe('a plan', () => {
       error !== null
         ? []
         : [
-            expect.objectContaining({ accountId: '444455556666', reason: 'the account is SUSPENDED' }),
+            expect.objectContaining({
+              accountId: '444455556666',
+              status: 'skipped',
+              reason: 'the account is SUSPENDED',
+            }),
             expect.objectContaining({ accountId: '222233334444', reason: 'no read role is configured' }),
             expect.objectContaining({ accountId: '333344445555', reason: 'no read role is configured' }),
           ],
