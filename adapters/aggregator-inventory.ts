@@ -1,6 +1,6 @@
 import type { ConfigServiceClient } from '@aws-sdk/client-config-service';
 import type { OrganizationsClient } from '@aws-sdk/client-organizations';
-import type { Coverage, Inventory } from '../core/inventory.ts';
+import { type Coverage, type Inventory, notCovered } from '../core/inventory.ts';
 import type { IsoDate } from '../core/iso-date.ts';
 import type { Account } from '../core/lambda-function.ts';
 import { asksForAccountTags } from '../core/owner.ts';
@@ -49,7 +49,7 @@ export async function* readAggregatorInventory(
     coverage: [
       ...odd.judge(places),
       ...coverage,
-      ...(stranger === undefined ? [] : [failedEverywhere(stranger.reason)]),
+      ...(stranger === undefined ? [] : [notCovered(stranger.reason)]),
       ...unreadCoverage(owners, accounts.filter(isAggregated), { tags: failure, units: pathsUnread }),
     ],
   };
@@ -63,10 +63,6 @@ async function listAccounts(
     return { ...(await listOrganizationAccounts(organizations)), coverage: [] };
   } catch (error) {
     const reason = `accounts outside the aggregator are unknown: ${toError(error).message}`;
-    return { accounts: [], pathsUnread: null, coverage: [failedEverywhere(reason)] };
+    return { accounts: [], pathsUnread: null, coverage: [notCovered(reason)] };
   }
-}
-
-function failedEverywhere(reason: string): Coverage {
-  return { accountId: '', region: '', status: 'failed', reason, readAt: null };
 }

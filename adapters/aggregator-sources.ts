@@ -4,7 +4,7 @@ import {
 } from '@aws-sdk/client-config-service';
 import * as z from 'zod/mini';
 import { accountIdSchema } from '../core/account-id.ts';
-import { type Coverage, placeKey } from '../core/inventory.ts';
+import { type Coverage, notCovered, placeKey } from '../core/inventory.ts';
 import type { IsoDate } from '../core/iso-date.ts';
 import { daysBetween } from '../core/iso-date.ts';
 import { followPages } from './follow-pages.ts';
@@ -94,7 +94,7 @@ export function withMissingSources(
     const reason = `no source in aggregator ${aggregatorName}: AWS Config does not record there, or is not aggregated`;
     return regions
       .filter((region) => !known.has(placeKey(id, region)))
-      .map((region) => ({ accountId: id, region, status: 'failed', reason, readAt: null }));
+      .map((region) => notCovered(reason, { accountId: id, region }));
   });
   return [...sources, ...missing];
 }
@@ -105,7 +105,7 @@ function toCoverage(element: unknown, today: IsoDate, what: string): Coverage {
   try {
     source = parse(sourceSchema, element, what);
   } catch (error) {
-    return ofNoAccount('', toError(error).message);
+    return notCovered(toError(error).message);
   }
   const ofAccount = source.SourceType !== 'ORGANIZATION';
   const accountId = source.SourceId ?? '';
@@ -113,7 +113,7 @@ function toCoverage(element: unknown, today: IsoDate, what: string): Coverage {
   const isPlace = REGION.test(region) && accountIdSchema.safeParse(accountId).success;
   if (ofAccount && !isPlace) {
     const reason = `${what}: source '${accountId}' in ${region} is of no account and Region`;
-    return ofNoAccount(REGION.test(region) ? region : '', reason);
+    return notCovered(reason, { region: REGION.test(region) ? region : '' });
   }
   const readAt = toInstant(source.LastUpdateTime);
   const failure = failureOf(source, readAt, today);
@@ -124,10 +124,6 @@ function toCoverage(element: unknown, today: IsoDate, what: string): Coverage {
     reason: failure === null || ofAccount ? (failure ?? '') : `organization ${accountId}: ${failure}`,
     readAt,
   };
-}
-
-function ofNoAccount(region: string, reason: string): Coverage {
-  return { accountId: '', region, status: 'failed', reason, readAt: null };
 }
 
 function failureOf(source: Source, readAt: string | null, today: IsoDate): string | null {

@@ -1,4 +1,4 @@
-import type { Coverage, Inventory } from '../core/inventory.ts';
+import { type Coverage, type Inventory, notCovered } from '../core/inventory.ts';
 import { readFileBytes } from './file-bytes.ts';
 import {
   INVENTORY_ARRAYS,
@@ -40,7 +40,7 @@ export async function* readInventoryFiles(paths: readonly string[]): Inventory {
 
 function toUnfinished(file: string, { accountId, region }: PageEnd): Coverage {
   const reason = `${file} says that more pages follow; all pages of one listing belong into one .ndjson file`;
-  return { accountId, region, status: 'failed', reason, readAt: null };
+  return notCovered(reason, { accountId, region });
 }
 
 async function* readFile(file: string, notePage: (end: PageEnd) => void): Pages {

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { Coverage } from '../core/inventory.ts';
+import { type Coverage, notCovered } from '../core/inventory.ts';
 import type { Account } from '../core/lambda-function.ts';
 import { parse } from './parse.ts';
 
@@ -31,7 +31,7 @@ export function parseOrganizationAccount(element: unknown, what: string): Organi
 export function inactiveCoverage({ id, state }: Pick<OrganizationAccount, 'id' | 'state'>): Coverage | null {
   if (state === null || state === 'ACTIVE') return null;
   const status = state === 'SUSPENDED' ? 'failed' : 'skipped';
-  return { accountId: id, region: '', status, reason: `the account is ${state}`, readAt: null };
+  return notCovered(`the account is ${state}`, { accountId: id, status });
 }
 
 /** AWS writes the path with the account at its end: `o-abc/r-ab12/ou-ab12-11111111/123456789012/`. */

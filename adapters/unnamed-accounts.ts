@@ -1,4 +1,4 @@
-import type { Coverage } from '../core/inventory.ts';
+import { type Coverage, notCovered } from '../core/inventory.ts';
 import type { PagePart } from './inventory-page.ts';
 import type { OrganizationAccount } from './organization-account.ts';
 
@@ -28,16 +28,10 @@ export function createUnnamedAccounts(): UnnamedAccounts {
   };
 }
 
-const NO_FUNCTION: Coverage = {
-  accountId: '',
-  region: '',
-  status: 'failed',
-  reason: 'the files name no function',
-  readAt: null,
-};
+const NO_FUNCTION = notCovered('the files name no function');
 
 function toCoverage({ id, state }: OrganizationAccount): Coverage {
   const isActive = state === null || state === 'ACTIVE';
   const reason = isActive ? 'no file names a function of this account' : `the account is ${state}`;
-  return { accountId: id, region: '', status: 'skipped', reason, readAt: null };
+  return notCovered(reason, { accountId: id, status: 'skipped' });
 }

@@ -1,14 +1,14 @@
 import { aliasSentence } from './alias-sentence.ts';
 import { clip } from './clip.ts';
+import { inDays } from './days-left.ts';
 import type { Finding } from './finding.ts';
-import { daysBetween, type IsoDate } from './iso-date.ts';
+import type { IsoDate } from './iso-date.ts';
 import { CUSTOMER_MANAGED } from './lambda-function.ts';
 import type { DeadlineKind, RuntimeLifecycle } from './lifecycle.ts';
+import { MIN_WAIVER_LENGTH, waiverSentence } from './waiver-sentence.ts';
 
 /** AWS Config's bound on an annotation, in characters; kept in UTF-16 units, which never are fewer. */
 const MAX_SENTENCE_LENGTH = 256;
-/** What of a waiver's owner is shown, in UTF-16 units, so that its reason has room. */
-const MAX_OWNER_LENGTH = 40;
 
 /**
  * The sentence that says why and until when: the same in Config, CSV, Slack and the terminal.
@@ -23,9 +23,6 @@ export function describe(finding: Finding): string {
   const waiver = waiverSentence(finding, room - aliases.length - 1);
   return [about, aliases, waiver, basis].filter((sentence) => sentence !== '').join(' ');
 }
-
-/** `Waived until 2027-01-31.` and the space before it. */
-const MIN_WAIVER_LENGTH = 25;
 
 interface Words {
   readonly about: string;
@@ -138,24 +135,4 @@ function moveSentence({ successor, sameLanguageSuccessor }: RuntimeLifecycle): s
 /** The day has come since the table was written: AWS may have moved it meanwhile. */
 function isForetold(kind: DeadlineKind, date: IsoDate, { tableAsOf, overridden }: Finding): boolean {
   return date > tableAsOf && !overridden.includes(kind);
-}
-
-function inDays(from: IsoDate, to: IsoDate): string {
-  const days = daysBetween(from, to);
-  return `(${days} ${days === 1 ? 'day' : 'days'})`;
-}
-
-function waiverSentence({ waiver }: Finding, room: number): string {
-  if (waiver === null) return '';
-  const { owner, reason } = waiver.waiver;
-  const opening = `${waiver.state === 'in-force' ? 'Waived until' : 'Waiver ended'} ${waiver.ends}`;
-  if (waiver.state === 'ended-by-update-block') {
-    const whole = `${opening} with the block of updates.`;
-    return whole.length <= room ? whole : `${opening}.`;
-  }
-  // Each by itself: a reason in a language without spaces would vanish behind the one after the owner.
-  const left = room - opening.length - ' (: ).'.length;
-  const who = clip(owner, Math.min(left, MAX_OWNER_LENGTH));
-  const why = clip(reason.replace(/\.$/, ''), left - who.length);
-  return who === '…' || why === '…' ? `${opening}.` : `${opening} (${who}: ${why}).`;
 }

@@ -11,6 +11,17 @@ export interface Coverage {
   readonly readAt: string | null;
 }
 
+/**
+ * What was not read, or not in full, and why: an account's Region; all of an account where no Region is named, and what
+ * no account can be named for where none is.
+ */
+export function notCovered(
+  reason: string,
+  place: Partial<Pick<Coverage, 'accountId' | 'region'>> & { readonly status?: 'failed' | 'skipped' } = {},
+): Coverage {
+  return { accountId: '', region: '', status: 'failed', ...place, reason, readAt: null };
+}
+
 /** An account's Region as a key of maps and sets; both ids are without spaces. */
 export function placeKey(accountId: string, region: string): string {
   return `${accountId} ${region}`;

@@ -1,4 +1,4 @@
-import type { Coverage } from './inventory.ts';
+import { type Coverage, notCovered } from './inventory.ts';
 import type { Account } from './lambda-function.ts';
 import { asksForAccountTags, asksForUnits } from './owner.ts';
 import type { OwnerRule } from './policy.ts';
@@ -29,5 +29,5 @@ export function unreadCoverage(
   if (asksForUnits(rules)) note('organizational units', ({ ouPath }) => ouPath === null, units);
   if (unread.length === 0) return [];
   const reason = `functions were read, but not ${unread.join('; nor ')}`;
-  return [{ accountId: '', region: '', status: 'failed', reason, readAt: null }];
+  return [notCovered(reason)];
 }

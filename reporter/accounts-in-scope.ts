@@ -1,5 +1,5 @@
 import { inactiveCoverage } from '../adapters/organization-account.ts';
-import type { Coverage } from '../core/inventory.ts';
+import { type Coverage, notCovered } from '../core/inventory.ts';
 import { isInOuPath } from '../core/owner.ts';
 import type { ReportScope } from '../core/report-scope.ts';
 import type { ListedAccount } from './account-list.ts';
@@ -31,7 +31,7 @@ export function withoutOthers(scope: AccountsInScope, ownAccountId: string): Acc
       ...scope.coverage.map((row): Coverage => ({ ...row, status: 'skipped' })),
       ...scope.read
         .filter(({ id }) => id !== ownAccountId)
-        .map(({ id }): Coverage => ({ accountId: id, region: '', status: 'skipped', reason, readAt: null })),
+        .map(({ id }) => notCovered(reason, { accountId: id, status: 'skipped' })),
     ],
   };
 }
@@ -58,8 +58,9 @@ export function requirePaths(
 /** What the settings exclude is skipped, whatever its state. */
 function coverageOfLeftOut(account: ListedAccount, scope: ReportScope): Coverage | null {
   const reason = reasonToExclude(account, scope);
-  if (reason === null) return inactiveCoverage(account);
-  return { accountId: account.id, region: '', status: 'skipped', reason, readAt: null };
+  return reason === null
+    ? inactiveCoverage(account)
+    : notCovered(reason, { accountId: account.id, status: 'skipped' });
 }
 
 function reasonToExclude({ id, ouPath }: ListedAccount, scope: ReportScope): string | null {

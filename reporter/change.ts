@@ -1,5 +1,7 @@
+import { withoutDays } from '../core/days-left.ts';
 import { nextDeadlineOf } from '../core/evaluate.ts';
 import type { IsoDate } from '../core/iso-date.ts';
+import { withWaiverEnded } from '../core/waiver-sentence.ts';
 import type { ReportRow } from './report-row.ts';
 
 /** What became of a function since the month before; null where nothing did and nothing is wrong. */
@@ -48,7 +50,8 @@ export type Absence =
 
 /**
  * The row of a function that was not read now. What nobody could look at stays as it was, but for the days that are
- * left and for a waiver that has ended since; what has left the report has a last row that judges nothing. `lastMonth` is the month of the earlier report.
+ * left and for a waiver that has ended since; what has left the report has a last row that judges nothing. `lastMonth`
+ * is the month of the earlier report.
  */
 export function absentRow(
   earlier: ReportRow,
@@ -57,8 +60,10 @@ export function absentRow(
   lastMonth: string,
 ): ReportRow {
   if (absence.kind === 'not-read') {
-    const compliance = hasWaiverEnded(earlier, today) ? 'NON_COMPLIANT' : earlier.compliance;
-    return { ...earlier, ...deadlineCells(earlier, today), compliance, change: 'not-read' };
+    const row = { ...earlier, ...deadlineCells(earlier, today), change: 'not-read' };
+    const explanation = withoutDays(String(earlier.explanation));
+    if (!hasWaiverEnded(earlier, today)) return { ...row, explanation };
+    return { ...row, compliance: 'NON_COMPLIANT', explanation: withWaiverEnded(explanation) };
   }
   return {
     ...earlier,

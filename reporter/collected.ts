@@ -1,6 +1,6 @@
 import { inParallel } from '../adapters/in-parallel.ts';
 import type { ReportBucket } from '../adapters/report-bucket.ts';
-import type { Coverage } from '../core/inventory.ts';
+import { type Coverage, notCovered } from '../core/inventory.ts';
 import { isComplete } from './coverage.ts';
 import { readPlanCoverage } from './coverage-record.ts';
 import { type ItemCoverage, listParts, readItemCoverage } from './item-coverage.ts';
@@ -95,8 +95,6 @@ async function uncollectedCoverage(
     const reason = reasons.get(itemKey(item)) ?? 'was not collected';
     const places =
       item.kind === 'direct' ? [item] : item.accountIds.map((accountId) => ({ accountId, region: '' }));
-    return places.map(({ accountId, region }): Coverage => {
-      return { accountId, region, status: 'failed', reason, readAt: null };
-    });
+    return places.map(({ accountId, region }) => notCovered(reason, { accountId, region }));
   });
 }

@@ -1,4 +1,4 @@
-import { type Coverage, placeKey } from '../core/inventory.ts';
+import { type Coverage, notCovered, placeKey } from '../core/inventory.ts';
 import type { Account } from '../core/lambda-function.ts';
 import type { Cell } from './csv.ts';
 
@@ -66,7 +66,7 @@ export function createCoverageTally(
     const key = placeKey(accountId, region);
     let place = places.get(key) ?? others.get(key);
     if (place === undefined) {
-      place = toPlace({ accountId, region, status: 'skipped', reason: NOT_ASKED_FOR, readAt: null });
+      place = toPlace(notCovered(NOT_ASKED_FOR, { accountId, region, status: 'skipped' }));
       others.set(key, place);
     }
     last = place;

@@ -5,7 +5,7 @@ import type { Place } from '../adapters/lambda-context.ts';
 import { createOddRows, toFailed } from '../adapters/odd-rows.ts';
 import { REQUEST_TIMEOUTS } from '../adapters/request-timeouts.ts';
 import { toError } from '../adapters/to-error.ts';
-import type { Coverage, Inventory } from '../core/inventory.ts';
+import { type Coverage, type Inventory, notCovered } from '../core/inventory.ts';
 import type { LambdaFunction } from '../core/lambda-function.ts';
 import { type CollectEnv, memberRoleOf } from './collect-env.ts';
 import type { ManifestItem } from './manifest.ts';
@@ -74,11 +74,14 @@ export function createItemReader(
       try {
         yield* inventoryOf(item, places);
         const reason = 'the run knows no source of this account';
-        yield { kind: 'coverage', coverage: withoutSource.map((id) => failedEverywhere(id, reason)) };
+        yield {
+          kind: 'coverage',
+          coverage: withoutSource.map((id) => notCovered(reason, { accountId: id })),
+        };
       } catch (error) {
         if (error instanceof OutOfTimeError) throw error;
         const reason = toError(error).message;
-        const others = withoutSource.map((id) => failedEverywhere(id, reason));
+        const others = withoutSource.map((id) => notCovered(reason, { accountId: id }));
         yield { kind: 'coverage', coverage: [...places.map((place) => toFailed(place, reason)), ...others] };
       }
     };
@@ -97,8 +100,4 @@ function placesOf(item: ManifestItem, sources: BatchContext['sources']): Coverag
 /** Accounts of which the aggregator's sources, as plan wrote them down, do not tell. */
 function accountsWithoutSource(item: ManifestItem, sources: BatchContext['sources']): string[] {
   return item.kind === 'direct' ? [] : item.accountIds.filter((id) => !sources.has(id));
-}
-
-function failedEverywhere(accountId: string, reason: string): Coverage {
-  return { accountId, region: '', status: 'failed', reason, readAt: null };
 }

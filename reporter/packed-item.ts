@@ -1,5 +1,5 @@
 import { gzipText } from '../adapters/gzipped-lines.ts';
-import { type Coverage, type Inventory, placeKey } from '../core/inventory.ts';
+import { type Coverage, type Inventory, notCovered, placeKey } from '../core/inventory.ts';
 import type { LambdaFunction } from '../core/lambda-function.ts';
 import { addTo } from './counts-by-name.ts';
 import type { CoverageRecord } from './coverage-record.ts';
@@ -59,5 +59,5 @@ function toRecords(coverage: readonly Coverage[], counts: ReadonlyMap<string, nu
 function toUnannounced(place: string): Coverage {
   const [accountId = '', region = ''] = place.split(' ');
   const reason = 'functions were read here, but nothing tells whether all of them were';
-  return { accountId, region, status: 'failed', reason, readAt: null };
+  return notCovered(reason, { accountId, region });
 }

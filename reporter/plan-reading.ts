@@ -9,7 +9,7 @@ import {
 import { listEnabledRegions } from '../adapters/enabled-regions.ts';
 import type { OrganizationAccount } from '../adapters/organization-account.ts';
 import { REQUEST_TIMEOUTS } from '../adapters/request-timeouts.ts';
-import type { Coverage } from '../core/inventory.ts';
+import { type Coverage, notCovered } from '../core/inventory.ts';
 import { asksForAccountTags } from '../core/owner.ts';
 import type { Policy } from '../core/policy.ts';
 import type { ReportScope } from '../core/report-scope.ts';
@@ -125,6 +125,8 @@ function unlistedIn(sources: readonly Coverage[], listed: readonly ListedAccount
 }
 
 function notAggregated(region: string, aggregatorName: string): Coverage {
-  const reason = `aggregator ${aggregatorName} does not aggregate this Region`;
-  return { accountId: '', region, status: 'skipped', reason, readAt: null };
+  return notCovered(`aggregator ${aggregatorName} does not aggregate this Region`, {
+    region,
+    status: 'skipped',
+  });
 }

@@ -43,7 +43,8 @@ export async function* readInTime(
         parts.next(),
       ]).finally(() => ended.abort());
       if (part === OVER) throw outOfTime();
-      if (part === STALLED) throw new StalledError(`nothing came for ${stallMilliseconds / 1000} seconds`);
+      if (part === STALLED)
+        throw new StalledError(`AWS sent nothing for ${stallMilliseconds / 1000} seconds`);
       if (part.done === true) return;
       yield part.value;
     }

@@ -17,7 +17,7 @@ export function createSilentRegions(): SilentRegions {
     async *read(region, inventory) {
       const before = silences.get(region) ?? 0;
       if (before >= MOST_ACCOUNTS)
-        throw new Error(`${region} has not answered for ${before} accounts before`);
+        throw new Error(`${region} was not asked, for it did not answer for the last ${before} accounts`);
       try {
         yield* inventory;
         silences.delete(region);

@@ -27,6 +27,6 @@ const MILLISECONDS_A_DAY = 86_400_000;
 export function requireNotAhead(orderingTimestamp: Date, now: Date): void {
   if (orderingTimestamp.getTime() <= now.getTime() + MILLISECONDS_A_DAY) return;
   throw new Error(
-    `${orderingTimestamp.toISOString()}, of which the verdict would be, is more than a day after the present, ${now.toISOString()}`,
+    `the verdict would be of ${orderingTimestamp.toISOString()}, more than a day after the present, ${now.toISOString()}`,
   );
 }

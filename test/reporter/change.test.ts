@@ -80,6 +80,17 @@ describe('the row of a function that is not among those read', () => {
     expect([on('2026-11-30'), on('2026-12-01')]).toEqual(['COMPLIANT', 'NON_COMPLIANT']);
   });
 
+  test('has a sentence that is still true: without the days of another day, and with a waiver that has ended', () => {
+    const about =
+      'nodejs20.x was deprecated 2026-04-30. AWS blocks new functions 2027-02-01 and updates 2027-03-03';
+    const rest = '(payments: Replaced soon). Table of 2026-11-20.';
+    const read = { ...waived, explanation: `${about} (103 days). Waived until 2026-12-01 ${rest}` };
+    const on = (today: string) => absentRow(read, { kind: 'not-read' }, today, '2026-10').explanation;
+
+    expect(on('2026-11-30')).toBe(`${about}. Waived until 2026-12-01 ${rest}`);
+    expect(on('2026-12-01')).toBe(`${about}. Waiver ended 2026-12-01 ${rest}`);
+  });
+
   test('judges nothing any more when the function is gone, and says when it was last seen', () => {
     expect(absentRow(expired, { kind: 'gone' }, '2026-12-20', '2026-11')).toEqual({
       ...open,

@@ -4,26 +4,9 @@ import { captureOutput } from '../support/captured-output.ts';
 import { csvRecords } from '../support/csv-records.ts';
 import { OWN_ACCOUNT, REGION, startReport } from '../support/report-under-test.ts';
 import { callsOf } from '../support/start-organization.ts';
+import { linesOf, TWO_UNITS } from '../support/two-units.ts';
 
 const UNITS_RULE = { owners: [{ ouPath: 'ou-ab12-11111111', owner: 'platform' }] };
-
-const TWO_UNITS = {
-  organizationalUnits: [
-    { id: 'ou-ab12-11111111', name: 'workloads' },
-    { id: 'ou-ab12-22222222', name: 'sandbox', parentId: 'ou-ab12-11111111' },
-  ],
-  accounts: [
-    { id: OWN_ACCOUNT, name: 'security' },
-    { id: '222233334444', name: 'checkout', parentId: 'ou-ab12-11111111' },
-    { id: '333344445555', name: 'playground', parentId: 'ou-ab12-22222222' },
-    { id: '444455556666', name: 'closed', state: 'SUSPENDED' as const },
-  ],
-  regions: ['eu-central-1', 'us-east-1'],
-};
-
-function linesOf(text: string | null): unknown[] {
-  return (text ?? '').split('\n').flatMap((line) => (line === '' ? [] : [JSON.parse(line)]));
-}
 
 function coverageOf(report: Awaited<ReturnType<typeof startReport>>, runId: string): CoverageRecord[] {
   return linesOf(report.textOf(`runs/${runId}/coverage/plan.ndjson`)).map((line) =>

@@ -1,24 +1,7 @@
 import { describe, expect, test, vi } from 'vitest';
 import { OWN_ACCOUNT, REGION, STARTED_AT, startReport } from '../support/report-under-test.ts';
 import { startScriptedEndpoint } from '../support/scripted-endpoint.ts';
-
-const TWO_UNITS = {
-  organizationalUnits: [
-    { id: 'ou-ab12-11111111', name: 'workloads' },
-    { id: 'ou-ab12-22222222', name: 'sandbox', parentId: 'ou-ab12-11111111' },
-  ],
-  accounts: [
-    { id: OWN_ACCOUNT, name: 'security' },
-    { id: '222233334444', name: 'checkout', parentId: 'ou-ab12-11111111' },
-    { id: '333344445555', name: 'playground', parentId: 'ou-ab12-22222222' },
-    { id: '444455556666', name: 'closed', state: 'SUSPENDED' as const },
-  ],
-  regions: ['eu-central-1', 'us-east-1'],
-};
-
-function linesOf(text: string | null): unknown[] {
-  return (text ?? '').split('\n').flatMap((line) => (line === '' ? [] : [JSON.parse(line)]));
-}
+import { linesOf, TWO_UNITS } from '../support/two-units.ts';
 
 describe('a plan', () => {
   test('says where the manifest lies and how it is to be worked off', async () => {

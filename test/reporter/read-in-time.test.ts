@@ -18,7 +18,7 @@ test('an inventory that sends nothing for too long is given up, and one that goe
   expect(await collect(readInTime(slow([30, 30, 30, 30]), never, 100))).toHaveLength(4);
   await expect(collect(readInTime(slow([0, 60_000]), never, 100))).rejects.toMatchObject({
     name: 'StalledError',
-    message: 'nothing came for 0.1 seconds',
+    message: 'AWS sent nothing for 0.1 seconds',
   });
 });
 

@@ -20,7 +20,7 @@ test('a Region that is silent for four accounts in a row is not asked again, and
   }
 
   await expect(collect(regions.read('us-east-1', answering()))).rejects.toThrow(
-    'us-east-1 has not answered for 4 accounts before',
+    'us-east-1 was not asked, for it did not answer for the last 4 accounts',
   );
   expect(await collect(regions.read('eu-west-1', answering()))).toHaveLength(1);
 });

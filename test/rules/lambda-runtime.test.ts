@@ -350,7 +350,7 @@ describe('a time in the future', () => {
     const change = { ...rule.invocation, functionName: 'orders-api', capturedAt: new Date(TOO_LATE) };
 
     await expect(rule.invoke(changeEvent(change))).rejects.toThrow(
-      `${TOO_LATE}, of which the verdict would be, is more than a day after the present, 2026-11-20T08:00:00.000Z`,
+      `the verdict would be of ${TOO_LATE}, more than a day after the present, 2026-11-20T08:00:00.000Z`,
     );
 
     expect(rule.operations()).toEqual([]);
